@@ -1,0 +1,1 @@
+"""Music in: files, corpora and words about music. No model lives here."""

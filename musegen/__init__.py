@@ -1,0 +1,1 @@
+"""musegen writes, continues and renders music that stays editable."""
