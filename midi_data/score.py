@@ -60,7 +60,8 @@ def bars(score: Score, *, at_least: int = 0) -> list[Bar]:
     for signature in score.time_signatures:
         changes[signature.time] = (signature.numerator, signature.denominator)
     starts = sorted(changes)
-    end, found = last_tick(score), []
+    end = last_tick(score)
+    found: list[Bar] = []
     for here, start in enumerate(starts):
         numerator, denominator = changes[start]
         full = max(1, quarter * 4 * numerator // denominator)
