@@ -1,0 +1,1 @@
+"""Music as numbers, and numbers as music again."""
