@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from symusic.core import ControlChangeTick as ControlChange
 from symusic.core import KeySignatureTick as KeySignature
 from symusic.core import NoteTick as Note
+from symusic.core import NoteTickList as Notes
 from symusic.core import PitchBendTick as PitchBend
 from symusic.core import ScoreTick as Score
 from symusic.core import TempoTick as Tempo
@@ -21,6 +22,7 @@ __all__ = [
     "ControlChange",
     "KeySignature",
     "Note",
+    "Notes",
     "PitchBend",
     "Score",
     "Tempo",
