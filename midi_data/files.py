@@ -1,0 +1,102 @@
+"""The door for music: a MIDI, MusicXML or ABC file becomes a score.
+
+What a file is, its content tells, not its name.
+"""
+
+import re
+from pathlib import Path
+
+from midi_data.errors import FileError
+from midi_data.limits import Limits, check_size
+from midi_data.midi_files import read_midi
+from midi_data.score import Score
+
+__all__ = ["Limits", "read", "read_bytes"]
+
+READABLE = "Give a MIDI (.mid), MusicXML (.musicxml, .mxl) or ABC (.abc) file."
+DEFAULT = Limits()
+
+_SOUNDS = "Give the notes, or turn the recording into notes first (`musegen transcribe`)."
+_OTHERS: tuple[tuple[bytes, str, str], ...] = (  # (pattern, what it is, how to mend)
+    (rb"RIFF....WAVE", "a WAV recording", _SOUNDS),
+    (rb"ID3|\xff[\xe2-\xfb]", "an MP3 recording", _SOUNDS),
+    (rb"OggS|fLaC|FORM....AIF", "a recording", _SOUNDS),
+    (rb"....ftyp", "a recording or a film", _SOUNDS),
+    (rb"%PDF", "a PDF", "Export MusicXML or MIDI from the program that made it."),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture", READABLE),
+    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", "an archive", "Unpack it first."),
+)
+_ABC = re.compile(rb"(?m)^(?:X:[ \t]*\d|K:)")
+
+
+def read(source: str | Path, *, limits: Limits = DEFAULT) -> Score:
+    """The score in a file.
+
+    Names, programs, drums, tempos, time and key signatures, controllers, pitch bends, lyrics
+    and markers are kept. Repeats are not played out; grace notes are left out.
+
+    Args:
+        source: a MIDI, MusicXML (compressed too) or ABC file.
+        limits: the most that is read.
+
+    Raises:
+        FileError: it is missing, unreadable, not music, damaged or too large.
+    """
+    path = Path(source)
+    if path.is_dir():
+        raise FileError("is a folder", where=str(path), mend="Name a file in it.")
+    if not path.is_file():
+        raise FileError("there is no such file", where=str(path), mend="Check its name.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(limits.bytes + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        mend = "Check that you may read it."
+        raise FileError(f"cannot be opened ({reason})", where=str(path), mend=mend) from error
+    return read_bytes(content, name=path.name, limits=limits)
+
+
+def read_bytes(content: bytes, *, name: str, limits: Limits = DEFAULT) -> Score:
+    """The score in the content of a file.
+
+    Args:
+        content: the whole file.
+        name: what to call it in errors.
+        limits: the most that is read.
+
+    Raises:
+        FileError: it is not music, damaged or too large.
+    """
+    if not content:
+        raise FileError("is empty", where=name, mend="Copy or download it again.")
+    if len(content) > limits.bytes:
+        most = f"{limits.bytes / 2**20:,.0f} MiB"
+        raise FileError(f"is larger than {most}, the most that is read", where=name)
+    score = _score(content, name=name, limits=limits)
+    check_size(score, name=name, limits=limits)
+    _tidy(score)
+    return score
+
+
+def _score(content: bytes, *, name: str, limits: Limits) -> Score:
+    """Let the reader of its format have the content."""
+    if content.startswith(b"MThd") or re.match(rb"(?s)RIFF....RMID", content):
+        return read_midi(content, name=name, limits=limits)
+    for pattern, what, mend in _OTHERS:
+        if re.match(pattern, content, re.DOTALL):
+            raise FileError(f"is {what}, not a score", where=name, mend=mend)
+    raise FileError("holds no music that can be read", where=name, mend=READABLE)
+
+
+def _tidy(score: Score) -> None:
+    """Put names on one line and events in order; let every note last a tick at least."""
+    for track in score.tracks:
+        shown = "".join(letter if letter.isprintable() else " " for letter in track.name)
+        track.name = " ".join(shown.split())
+        if (track.notes.numpy()["duration"] < 1).any():
+            for note in track.notes:
+                note.duration = max(1, note.duration)
+        track.lyrics.sort(key=lambda event: event.time, inplace=True)
+    for events in (score.tempos, score.time_signatures, score.key_signatures, score.markers):
+        events.sort(key=lambda event: event.time, inplace=True)
