@@ -129,14 +129,18 @@ def decode(roll: PianoRoll) -> Score:
             mend="Give the time signature and the steps that the roll was made with.",
         )
     cells = _cells(grid, width)
-    begin = _flat(roll.onsets)[cells].transpose(2, 1, 0)  # (track, pitch, step)
-    sound = _flat(roll.held)[cells].transpose(2, 1, 0) | begin
-    begin = begin | (sound & ~_shifted(sound, 1))
-    last = sound & (~_shifted(sound, -1) | _shifted(begin, -1))
-    for track, begins, lasts in zip(score.tracks, begin, last, strict=True):
-        row, onset = np.nonzero(begins)
-        end = np.nonzero(lasts)[1] + 1  # in the same order as the onsets
-        _write(track, grid.ticks_at(onset), grid.ticks_at(end), row + roll.lowest)
+    begin = _flat(roll.onsets)[cells]  # (step, pitch, track)
+    sound = _flat(roll.held)[cells] | begin
+    begin[:1] |= sound[:1]
+    begin[1:] |= sound[1:] & ~sound[:-1]
+    last = sound.copy()
+    last[:-1] &= ~sound[1:] | begin[1:]
+    onset, row, track = _by_track(begin)
+    end, _, _ = _by_track(last)  # in the same order: each note has one first and one last step
+    start, stop = grid.ticks_at(onset), grid.ticks_at(end + 1)
+    for index, written in enumerate(score.tracks):
+        its = track == index
+        _write(written, start[its], stop[its], row[its] + roll.lowest)
     return score
 
 
@@ -196,14 +200,11 @@ def _frame(score: Score) -> Score:
     return frame
 
 
-def _shifted(roll: Roll, steps: int) -> Roll:
-    """What is there so many steps earlier, on the last axis; nothing beyond the ends."""
-    moved = np.zeros_like(roll)
-    if steps > 0:
-        moved[..., steps:] = roll[..., :-steps]
-    else:
-        moved[..., :steps] = roll[..., -steps:]
-    return moved
+def _by_track(marks: Roll) -> tuple[Integers, Integers, Integers]:
+    """Step, row and track of every mark, by track, then row, then step."""
+    step, row, track = np.nonzero(marks)
+    order = np.lexsort([step, row, track])
+    return step[order], row[order], track[order]
 
 
 def _write(track: Track, onset: Integers, end: Integers, pitch: Integers) -> None:
