@@ -1,0 +1,205 @@
+"""A score as MusicXML 4.0: parts, staves, voices, ties and tuplets that notation programs read.
+
+Everything stands at concert pitch. Velocities are kept as each note's `dynamics`, tempos as
+metronome marks (hidden where the change is slight), markers as rehearsal marks.
+"""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from midi_data.instruments import Instrument, instrument_of
+from midi_data.keys import find_key
+from midi_data.score import Score, Track
+from musegen.daw.lengths import Event, by_measure, events
+from musegen.daw.midi import channels
+from musegen.daw.percussion import drum_name
+from musegen.daw.rhythm import UNITS, Measure, Paper, written_notes
+from musegen.daw.staves import Staff, staves
+from musegen.daw.xml import Element, add, xml_bytes
+from musegen.daw.xml_notes import Line, accidentals, add_voice
+
+_DOCTYPE = (
+    '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
+    '"http://www.musicxml.org/dtds/partwise.dtd">'
+)
+_SLIGHT = 0.05  # a change of tempo by less than this share is heard but not printed
+
+_Bar = list[list[list[Event]]]  # of one part: [staff][voice][event]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One track on paper."""
+
+    id: str
+    name: str
+    instrument: Instrument
+    channel: int  # from 0
+    drums: list[int]  # the keys it plays, if it is a drum track
+    staves: list[Staff]
+    bars: list[_Bar]
+
+
+def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> bytes:
+    """The bytes of a `.musicxml` file.
+
+    Notes that stand on 32nds, 16th triplets, quintuplets, septuplets or 64ths keep their place
+    and length; what was played freely is moved to the nearest readable place. Drum hits last
+    until the next one. Only a fifth overlapping note of one pitch in one part is left out.
+    """
+    paper = Paper(score)
+    parts = [
+        _part(track, channel, f"P{number}", paper)
+        for number, (track, (_, channel)) in enumerate(
+            zip(score.tracks, channels(score), strict=True), start=1
+        )
+    ]
+    root = etree.Element("score-partwise", version="4.0")
+    add(add(root, "work"), "work-title", title)
+    identification = add(root, "identification")
+    add(identification, "creator", composer, type="composer")
+    add(add(identification, "encoding"), "software", "musegen")
+    listing = add(root, "part-list")
+    for part in parts:
+        _add_listing(listing, part)
+    keys = _keys(score, paper)
+    for part in parts:
+        made = add(root, "part", id=part.id)
+        for index in range(len(paper.measures)):
+            measure = add(made, "measure", number=index + 1)
+            _add_attributes(measure, part, index, keys, paper)
+            if part is parts[0]:
+                _add_directions(measure, score, index, paper)
+            _add_bar(measure, part, index, keys[index], paper)
+    return xml_bytes(root, doctype=_DOCTYPE)
+
+
+def _part(track: Track, channel: int, part_id: str, paper: Paper) -> _Part:
+    instrument = instrument_of(track.program, track.is_drum)
+    name = track.name.strip() or instrument.name
+    drums = sorted({note.pitch for note in track.notes}) if track.is_drum else []
+    on = staves(written_notes(track, paper), instrument, paper)
+    by_staff = [[by_measure(voice, paper) for voice in staff.voices] for staff in on]
+    bars = [
+        [[events(voice[index], measure) for voice in staff] for staff in by_staff]
+        for index, measure in enumerate(paper.measures)
+    ]
+    return _Part(part_id, name, instrument, channel, drums, on, bars)
+
+
+def _add_listing(listing: Element, part: _Part) -> None:
+    made = add(listing, "score-part", id=part.id)
+    add(made, "part-name", part.name)
+    sounds: list[tuple[str, int | None]] = [(drum_name(key), key) for key in part.drums]
+    sounds = sounds or [(part.instrument.name, None)]
+    for name, key in sounds:
+        sound = add(made, "score-instrument", id=f"{part.id}-I{key or 1}")
+        add(sound, "instrument-name", name)
+    for _, key in sounds:
+        midi = add(made, "midi-instrument", id=f"{part.id}-I{key or 1}")
+        add(midi, "midi-channel", part.channel + 1)
+        add(midi, "midi-program", part.instrument.program + 1)
+        if key is not None:
+            add(midi, "midi-unpitched", key + 1)
+
+
+def _keys(score: Score, paper: Paper) -> list[int]:
+    """The signature of every measure in sharps: what the score says, else what is heard."""
+    said = {}
+    for signature in score.key_signatures:
+        place = paper.number_at(paper.units(signature.time))
+        said[place] = max(-7, min(signature.key, 7))
+    keys, now = [], said.get(0, find_key(score).fifths)
+    for index in range(len(paper.measures)):
+        now = said.get(index, now)
+        keys.append(now)
+    return keys
+
+
+def _add_attributes(
+    parent: Element, part: _Part, index: int, keys: list[int], paper: Paper
+) -> None:
+    """Clefs at the start; key and metre there and where they change."""
+    metre = paper.measures[index].bar
+    before = paper.measures[index - 1].bar
+    shows_key = index == 0 or keys[index] != keys[index - 1]
+    numbers = (metre.numerator, metre.denominator)
+    shows_metre = index == 0 or numbers != (before.numerator, before.denominator)
+    if not (shows_key or shows_metre):
+        return
+    made = add(parent, "attributes")
+    if index == 0:
+        add(made, "divisions", UNITS)
+    if shows_key:
+        add(add(made, "key"), "fifths", 0 if part.drums else keys[index])
+    if shows_metre:
+        time = add(made, "time")
+        add(time, "beats", metre.numerator)
+        add(time, "beat-type", metre.denominator)
+    if index == 0:
+        if len(part.staves) > 1:
+            add(made, "staves", len(part.staves))
+        for number, staff in enumerate(part.staves, start=1):
+            _add_clef(made, staff, number)
+
+
+def _add_clef(parent: Element, staff: Staff, number: int) -> None:
+    sign, line, octaves = staff.clef
+    made = add(parent, "clef", number=number)
+    add(made, "sign", sign)
+    add(made, "line", line)
+    if octaves:
+        add(made, "clef-octave-change", octaves)
+
+
+def _add_directions(parent: Element, score: Score, index: int, paper: Paper) -> None:
+    """The markers and tempos of one measure."""
+    measure = paper.measures[index]
+    for marker in score.markers:
+        place = paper.units(marker.time)
+        if marker.text.strip() and paper.number_at(place) == index:
+            made = add(parent, "direction", placement="above")
+            add(add(made, "direction-type"), "rehearsal", marker.text.strip())
+            add(made, "offset", place - measure.start)
+    shown = 0.0
+    for tempo in score.tempos:
+        place = paper.units(tempo.time)
+        is_printed = abs(tempo.qpm - shown) > _SLIGHT * shown
+        shown = tempo.qpm if is_printed else shown
+        if paper.number_at(place) == index:
+            _add_tempo(parent, tempo.qpm, place - measure.start, measure, is_printed=is_printed)
+
+
+def _add_tempo(
+    parent: Element, bpm: float, offset: int, measure: Measure, *, is_printed: bool
+) -> None:
+    dotted = measure.group > UNITS
+    made = add(parent, "direction", placement="above")
+    hidden = {} if is_printed else {"print-object": "no"}
+    mark = add(add(made, "direction-type"), "metronome", **hidden)
+    add(mark, "beat-unit", "quarter")
+    if dotted:
+        add(mark, "beat-unit-dot")
+    add(mark, "per-minute", f"{bpm / (1.5 if dotted else 1):.6g}")
+    add(made, "offset", offset)
+    add(made, "sound", tempo=f"{bpm:.6g}")
+
+
+def _add_bar(parent: Element, part: _Part, index: int, fifths: int, paper: Paper) -> None:
+    measure = paper.measures[index]
+    is_first = True
+    for number, staff in enumerate(part.bars[index]):
+        marks = {} if part.drums else accidentals(staff, fifths)
+        for voice, line in enumerate(staff):
+            if voice and not any(event.notes for event in line):
+                continue
+            if not is_first:
+                add(add(parent, "backup"), "duration", measure.end - measure.start)
+            is_first = False
+            on_staff = number + 1 if len(part.staves) > 1 else None
+            drums = bool(part.drums)
+            where = Line(4 * number + voice + 1, on_staff, fifths, part.id, drums, marks)
+            add_voice(parent, line, measure, where)
+    if index == len(paper.measures) - 1:
+        add(add(parent, "barline", location="right"), "bar-style", "light-heavy")
