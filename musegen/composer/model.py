@@ -8,6 +8,8 @@ how well a track's program and slot fit.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +17,7 @@ from torch.nn import functional
 
 from midi_data.errors import ConfigError
 from musegen.encoders import event_vocabulary as v
+from musegen.training import weights
 
 CHAIN = (v.POSITION, v.SLOT, v.PITCH, v.DURATION, v.VELOCITY)
 """The streams decided after `kind`, in their order."""
@@ -51,6 +54,22 @@ class Composer(nn.Module):
         self.kind_head = nn.Linear(config.width, v.WRITTEN[v.KIND])
         self.heads = nn.ModuleList(Head(config.width, v.WRITTEN[stream]) for stream in CHAIN)
         self.apply(_initialise)
+
+    @classmethod
+    def from_pretrained(cls, name_or_folder: str | Path = "composer") -> Self:
+        """The composer shipped under a name or kept in a folder, ready to write.
+
+        Raises:
+            MusicError: if there is none, or its files do not fit together.
+        """
+        folder = weights.folder_of(name_or_folder)
+        composer = cls(weights.read_config(ComposerConfig, folder))
+        weights.load_into(composer, folder)
+        return composer.eval()
+
+    def save_pretrained(self, folder: str | Path) -> None:
+        """Write `config.json` and, in half precision, `model.safetensors`."""
+        weights.save(self, self.config, Path(folder), half=True)
 
     def forward(self, events: Tensor, given: Tensor, programs: Tensor) -> Tensor:
         """The hidden state after each event.
@@ -106,10 +125,10 @@ class Composer(nn.Module):
     def chosen_embedding(self, stream: int, value: Tensor, programs: Tensor) -> Tensor:
         """What a decided stream adds to the chain, (row, width)."""
         embedded: Tensor = self.table(stream)(value)
-        if stream != v.SLOT:
-            return embedded
-        program = programs.gather(1, (value[:, None] - 1).clamp(min=0))[:, 0]
-        return embedded + self.table(v.PITCH)(program)
+        if stream == v.SLOT:
+            program = programs.gather(1, (value[:, None] - 1).clamp(min=0))[:, 0]
+            embedded = embedded + self.table(v.PITCH)(program)
+        return embedded
 
     def table(self, stream: int) -> nn.Embedding:
         """The embeddings of a stream's values."""

@@ -70,18 +70,17 @@ class Reader:
         lines = self.header[self.header[:, v.KIND] == v.TRACK]
         programs[0, : len(lines)] = lines[:, v.PITCH]
         self.programs = torch.from_numpy(programs)
+        self.bars_left = 0
         self._begin()
 
     def read(self, event: Events) -> Tensor:
         """The hidden state after one more event, (1, width)."""
         self.past.append(event)
         if self.caches[0].length >= self.composer.config.context:
-            self._begin()
-            return self.hidden
-        self.hidden = self._pass(event[None])
-        return self.hidden
+            return self._begin()
+        return self._pass(event[None])
 
-    def _begin(self) -> None:
+    def _begin(self) -> Tensor:
         """Read the header and as many of the last bars as fill half the context."""
         config = self.composer.config
         room = config.context // 2
@@ -91,7 +90,7 @@ class Reader:
         self.past = recent
         device = self.programs.device
         self.caches = [Cache(config, 1, device) for _ in self.composer.blocks]
-        self.hidden = self._pass(np.concatenate([self.header, np.array(recent).reshape(-1, 6)]))
+        return self._pass(np.concatenate([self.header, np.array(recent).reshape(-1, 6)]))
 
     @torch.inference_mode()
     def _pass(self, events: Events) -> Tensor:

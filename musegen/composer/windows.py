@@ -88,7 +88,7 @@ def draw_excerpt(events: Events, generator: Generator, *, context: int) -> Excer
     candidates = [_draw_bars(edges, generator, context) for _ in range(6 if whole else 1)]
     scores = [_sounds_final(events, edges, stop) for _, stop in candidates]
     first, stop = candidates[int(np.argmax(scores))]
-    return cut(events, edges, first, stop, whole=whole)
+    return _sounding(cut(events, edges, first, stop, whole=whole))
 
 
 def cut(events: Events, edges: NDArray[np.intp], first: int, stop: int, *, whole: bool) -> Excerpt:
@@ -104,7 +104,7 @@ def cut(events: Events, edges: NDArray[np.intp], first: int, stop: int, *, whole
     notes = rows[~is_bar]
     notes[:, v.SLOT] -= v.SLOTS.first
     programs = tuple(int(program) for program in lines[:, v.PITCH] - v.PROGRAM.first)
-    return _sounding(Excerpt(bar_events, notes, bar_of_note, programs, ends))
+    return Excerpt(bar_events, notes, bar_of_note, programs, ends)
 
 
 def choose_tracks(excerpt: Excerpt, generator: Generator) -> Excerpt:

@@ -1,0 +1,210 @@
+"""A brief to a score, and a score to what comes after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from midi_data.chords import QUALITIES, parse_chord
+from midi_data.errors import BriefError, ScoreError
+from midi_data.instruments import Instrument, instrument_of
+from midi_data.keys import find_key
+from midi_data.progress import Progress, silent
+from midi_data.score import KeySignature, Note, Score, Tempo, bars, last_tick
+from musegen.brief import Brief
+from musegen.composer.controls import Header, TrackLine
+from musegen.composer.model import Composer
+from musegen.composer.rules import Plan
+from musegen.composer.sampling import Sampling, write
+from musegen.composer.windows import cut, measured_header
+from musegen.editing.dynamics import is_flat, phrase
+from musegen.encoders import event_streams
+from musegen.encoders import event_vocabulary as v
+from musegen.encoders.event_streams import Events
+
+TICKS_PER_QUARTER = 480
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+BARS_READ = 32  # how far back a continuation looks
+
+
+@dataclass(frozen=True)
+class WrittenNote:
+    """A note the moment it is written."""
+
+    track: int  # counted from 1
+    bar: int  # counted from 1
+    onset_quarters: float  # from the start of what is written
+    length_quarters: float
+    pitch: int
+    velocity: int
+
+
+def compose(
+    brief: Brief,
+    *,
+    composer: Composer,
+    sampling: Sampling,
+    seed: int,
+    progress: Progress = silent,
+) -> Score:
+    """A new piece that keeps the brief."""
+    plan = plan_of(brief)
+    events = []
+    for event in write(composer, plan, sampling, np.random.default_rng(seed)):
+        events.append(event)
+        _tell(progress, events, len(plan.bar_events))
+    score = event_streams.decode(np.concatenate([plan.before, np.array(events)]))
+    score.tempos.append(Tempo(0, brief.tempo_bpm))
+    minor = int(brief.key.mode == "minor")
+    score.key_signatures.append(KeySignature(0, brief.key.fifths, minor))
+    for track, name in zip(score.tracks, track_names(brief.instruments), strict=True):
+        track.name = name
+    return phrase(score) if is_flat(score) else score
+
+
+def stream_notes(
+    brief: Brief, *, composer: Composer, sampling: Sampling, seed: int
+) -> Iterator[WrittenNote]:
+    """The notes `compose` writes for the same brief and seed, each as it is written."""
+    bar = start = -1
+    steps = 0
+    for event in write(composer, plan_of(brief), sampling, np.random.default_rng(seed)):
+        kind, position, slot, pitch, duration, velocity = (int(value) for value in event)
+        if kind == v.BAR:
+            bar, start = bar + 1, steps
+            steps += duration
+            continue
+        drum = pitch >= v.DRUM_PITCHES.first
+        yield WrittenNote(
+            track=slot - v.SLOTS.first + 1,
+            bar=bar + 1,
+            onset_quarters=(start + position - v.STEP.first) / v.STEPS_PER_QUARTER,
+            length_quarters=duration / v.STEPS_PER_QUARTER,
+            pitch=pitch - (v.DRUM_PITCHES.first if drum else v.PITCHES.first),
+            velocity=velocity,
+        )
+
+
+def continue_score(
+    score: Score,
+    bar_count: int,
+    *,
+    composer: Composer,
+    sampling: Sampling,
+    seed: int,
+    progress: Progress = silent,
+) -> Score:
+    """The score with `bar_count` more bars; what was there is not touched.
+
+    Raises:
+        ScoreError: if there is not a note to go on from.
+        BriefError: if no bar is asked for.
+    """
+    if not 1 <= bar_count <= 256:
+        raise BriefError(f"{bar_count} bars to go on for", mend="Ask for 1 to 256 bars.")
+    if not last_tick(score):
+        raise ScoreError("not a note to go on from", mend="Choose a file with music in it.")
+    plan = plan_after(score, bar_count)
+    events = []
+    for event in write(composer, plan, sampling, np.random.default_rng(seed)):
+        events.append(event)
+        _tell(progress, events, bar_count)
+    header = plan.before[np.isin(plan.before[:, v.KIND], [v.PIECE, v.TRACK])]
+    written = event_streams.decode(np.concatenate([header, np.array(events)]))
+    return _appended(score, written, bars(score)[-1].start + bars(score)[-1].length)
+
+
+def plan_of(brief: Brief) -> Plan:
+    """What the composer is to write for a brief."""
+    numerator, denominator = brief.time_signature
+    length = v.STEPS_PER_QUARTER * 4 * numerator // denominator
+    if length > v.MAX_STEPS or v.STEPS_PER_QUARTER * 4 * numerator % denominator:
+        raise BriefError(
+            f"bars of {numerator}/{denominator} are longer than the composer writes",
+            mend="Choose a metre of at most eight quarters, such as 12/8.",
+        )
+    metre = v.metre_value(numerator, denominator)
+    rows = np.zeros((brief.bars, len(v.STREAMS)), dtype=np.int16)
+    rows[:, v.KIND], rows[:, v.PITCH], rows[:, v.DURATION] = v.BAR, metre, length
+    rows[:, v.POSITION] = [v.BARS_LEFT(left) for left in range(brief.bars)][::-1]
+    rows[:, v.SLOT] = chord_values(brief.chords, brief.bars)
+    header = Header(
+        tracks=tuple(TrackLine(program=_program(player)) for player in brief.instruments),
+        tempo_bpm=brief.tempo_bpm,
+        style=brief.style,
+        key=brief.key,
+        density=brief.density,
+    )
+    return Plan(header.events(), rows, brief.instruments, brief.key)
+
+
+def plan_after(score: Score, bar_count: int) -> Plan:
+    """What the composer is to write after a score, its last bars before its eyes."""
+    events = event_streams.encode(score).events
+    edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
+    first = max(len(edges) - 1 - BARS_READ, 0)
+    excerpt = cut(events, edges, first, len(edges) - 1, whole=False)
+    tempo = score.tempos[-1].qpm if len(score.tempos) else 120.0
+    header = measured_header(excerpt, tempo, None)
+    left = np.arange(len(excerpt.bar_events) + bar_count)[::-1]
+    before = events[edges[first] : -1].copy()
+    is_bar = before[:, v.KIND] == v.BAR
+    before[is_bar, v.POSITION] = [v.BARS_LEFT(n) for n in left[: is_bar.sum()]]
+    row = before[is_bar][-1].copy()
+    row[v.PITCH] = row[v.PITCH] or v.metre_value(4, 4)
+    last = bars(score)[-1]
+    row[v.DURATION] = min(v.STEPS_PER_QUARTER * 4 * last.numerator // last.denominator, v.MAX_STEPS)
+    rows = np.repeat(row[None], bar_count, axis=0)
+    rows[:, v.POSITION] = [v.BARS_LEFT(n) for n in left[is_bar.sum() :]]
+    players = tuple(instrument_of(track.program, track.is_drum) for track in score.tracks)
+    heard = frozenset(range(len(players)))
+    return Plan(np.concatenate([header.events(), before]), rows, players, find_key(score), heard)
+
+
+def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
+    """The chord of each bar, the progression repeated to fill them; 0 where none is said.
+
+    Raises:
+        BriefError: for a symbol that is no chord.
+    """
+    values = []
+    for symbol in chords:
+        found = parse_chord(symbol)
+        if found is None:
+            raise BriefError(f"{symbol!r} is no chord", mend="Write chords as in 'Dm | Gm | A7'.")
+        root, quality, _ = found
+        values.append(v.CHORD(root * v.CHORD_QUALITIES + QUALITIES.index(quality)))
+    return [values[bar % len(values)] if values else 0 for bar in range(bar_count)]
+
+
+def track_names(players: tuple[Instrument, ...]) -> list[str]:
+    """`Violin I`, `Violin II`, `Viola`: numbered where an instrument comes more than once."""
+    names = [player.name for player in players]
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        number = ROMAN[seen[name] - 1] if seen[name] <= len(ROMAN) else str(seen[name])
+        numbered.append(f"{name} {number}" if names.count(name) > 1 else name)
+    return numbered
+
+
+def _program(player: Instrument) -> int:
+    return v.DRUMS_PROGRAM if player.is_drum else player.program
+
+
+def _tell(progress: Progress, events: list[Events], bar_count: int) -> None:
+    if events[-1][v.KIND] == v.BAR:
+        bar = sum(int(event[v.KIND] == v.BAR) for event in events)
+        progress(bar, bar_count, f"Writing bar {bar}")
+
+
+def _appended(score: Score, written: Score, at: int) -> Score:
+    """A copy of `score` with the notes of `written` on the same tracks from tick `at` on."""
+    longer = score.copy()
+    scale = score.ticks_per_quarter / written.ticks_per_quarter
+    for track, new in zip(longer.tracks, written.tracks, strict=True):
+        for note in new.notes:
+            start, end = round(note.start * scale), round(note.end * scale)
+            track.notes.append(Note(at + start, max(end - start, 1), note.pitch, note.velocity))
+    return longer
