@@ -29,7 +29,8 @@ class Corpus:
     style: str
     repository: str = ""
     commit: str = ""
-    folder: str = ""  # the part of the repository that holds the music
+    host: str = "https://codeload.github.com"
+    prepared_only: bool = False  # the original needs work that only the prepared archive has
     sha256: str = ""
     size_mib: int = 0  # no download of it is larger
     caution: str = ""
@@ -40,7 +41,12 @@ class Corpus:
         """Where the original project's archive is downloaded; empty for a bundled corpus."""
         if not self.repository:
             return ""
-        return f"https://codeload.github.com/{self.repository}/tar.gz/{self.commit}"
+        return f"{self.host}/{self.repository}/tar.gz/{self.commit}"
+
+    @property
+    def may_download(self) -> bool:
+        """Whether the original project's archive can be read as it is."""
+        return bool(self.repository) and not self.prepared_only
 
     @property
     def may_ship(self) -> bool:
@@ -83,7 +89,6 @@ _ARCHIVED = (
         style="classical",
         repository="OpenScore/StringQuartets",
         commit="2c723a5b7b4ea5420826116dfa912956c6a022c2",
-        folder="scores",
         sha256="4f317dbc6f45b8a5e1e8c7cb0e789b3fd9fb985b1bc9daaaf8b0808a57a8bc31",
         size_mib=400,
     ),
@@ -97,7 +102,6 @@ _ARCHIVED = (
         style="art song",
         repository="OpenScore/Lieder",
         commit="bca122458de6da362abe62dd6aec62e25d7759b1",
-        folder="scores",
         sha256="ae04483e69f6947c1ddaa81c3c4e22e9fa746c48d11a11ffb158299882b06351",
         size_mib=800,
     ),
@@ -111,7 +115,6 @@ _ARCHIVED = (
         style="orchestra",
         repository="MarkGotham/Hauptstimme",
         commit="8f677853c45b74ca0afcd79677e5379c06c82354",
-        folder="data",
         sha256="a68cd1d3fba512442086c2b069ce89a37269699d40e57af912702140be0884bd",
         size_mib=800,
         caution="The annotations of the repository are CC BY-SA and are not read.",
@@ -129,7 +132,6 @@ _ARCHIVED = (
         style="rock",
         repository="freedoom/freedoom",
         commit="d14dbbee3b6fbfb2c11cdb65eb61216e86d4ee85",
-        folder="musics",
         sha256="f84223fbbd11febdd78ddfec0ffe0323f84adbaa28b3687fb7bb32facbaf2044",
         size_mib=400,
         caution="Ship the licence text with copies and with weights.",
@@ -146,7 +148,6 @@ _ARCHIVED = (
         style="cinematic",
         repository="tannerhelland/free-music",
         commit="f6bfe16f49feab2181075ab86b13b24740592aa6",
-        folder="midi",
         sha256="a81ace94da87fa49267086e7d7e18517f081d019fcc64387d628ee69aeed0460",
         size_mib=1500,
         caution="Four files arrange other people's works and are not read.",
@@ -161,7 +162,6 @@ _ARCHIVED = (
         style="drums",
         repository="zharry29/drums-with-llm",
         commit="476adbc938a600eaca26bbb02648e6127b5eca64",
-        folder="groove",
         sha256="a222983fe8412d2e36c2e1d603371d57d24005234e4cf9a52294b44efb6906b9",
         size_mib=400,
     ),
@@ -175,10 +175,14 @@ _ARCHIVED = (
         style="song",
         repository="00sapo/OpenEWLD",
         commit="ec03cbd809ca5296ee708591b970d0423dcbe31c",
-        folder="dataset",
         sha256="ae5bf7e3553e485a391947267a8869d34f4ddc2fad8edbc2bf2030eee08dc016",
         size_mib=200,
-        caution="Not checked for the EU: 70 years after the last author's death.",
+        prepared_only=True,
+        caution=(
+            "Only its prepared archive is used: of the original, only what was first performed "
+            "by 1930 is free in the USA. Not checked for the EU (70 years after the last "
+            "author's death)."
+        ),
     ),
     Corpus(
         name="pop909",
@@ -193,10 +197,13 @@ _ARCHIVED = (
         style="pop",
         repository="music-x-lab/POP909-Dataset",
         commit="d83e6edba6872a704f5d3b8b32f5cb540088dae6",
-        folder="POP909",
         sha256="5f0d9dd849437e42fa8f3425bd175727cf503136dfa16763bc652297d2f22642",
         size_mib=200,
-        caution="The MIT licence covers the arrangements, not the commercial songs under them.",
+        prepared_only=True,
+        caution=(
+            "Only its prepared archive is used, which is on the beat. The MIT licence covers the "
+            "arrangements, not the commercial songs under them."
+        ),
     ),
     Corpus(
         name="simutrans",
@@ -211,7 +218,6 @@ _ARCHIVED = (
         style="jazz",
         repository="simutrans/simutrans",
         commit="d8c00ef15b8918a2dd749ea0f10a5d22215b3dca",
-        folder="simutrans/music",
         sha256="3472eec0f5feefcb7ebc55fc713b0ebc0f8b7dc0e789f6110978d2cce6ed56d8",
         size_mib=400,
         caution="The licence sets conditions on modified versions.",
@@ -226,7 +232,6 @@ _ARCHIVED = (
         style="folk",
         repository="jukedeck/nottingham-dataset",
         commit="0992bb6cd864f6d4b90d6663e08c0ef53ffaa08f",
-        folder="MIDI",
         sha256="ca35d78821a24eacc4347a415283a41c1c07e0a9e55360f2ec124f15f2473a7e",
         size_mib=100,
     ),
