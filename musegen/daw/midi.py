@@ -1,8 +1,9 @@
 """A score as the type 1 MIDI file that a DAW expects.
 
 Track 0 holds the title, tempo, metre, key and markers; every part is a track of its own with
-its name and program. Drums are on channel 10, other parts on 1-9 and 11-16. A sixteenth part and
-those after it start over at channel 1 behind the next MIDI port, so that no two share a sound.
+its name (or its instrument's, if it has none) and program. Drums are on channel 10, other parts
+on 1-9 and 11-16. A sixteenth part and those after it start over at channel 1 behind the next
+MIDI port, so that no two share a sound.
 
 MIDI cannot tell apart two overlapping notes of one pitch on one channel: a note that begins
 inside a longer one of its pitch comes back with the two ends exchanged.
@@ -14,6 +15,7 @@ from io import BytesIO
 import mido
 
 from midi_data.score import Score, Track, bars, last_tick
+from musegen.daw.names import track_name
 
 _DRUM_CHANNEL = 9
 _CHANNELS = [channel for channel in range(16) if channel != _DRUM_CHANNEL]
@@ -36,7 +38,7 @@ def midi_bytes(score: Score, *, title: str = "") -> bytes:
     file.tracks.append(_in_time(_conductor(score, title), end))
     places = channels(score)
     for track, (port, channel) in zip(score.tracks, places, strict=True):
-        heading = [(0, _OFF, mido.MetaMessage("track_name", name=track.name))]
+        heading = [(0, _OFF, mido.MetaMessage("track_name", name=track_name(track)))]
         if any(port for port, _ in places):
             heading.append((0, _OFF, mido.MetaMessage("midi_port", port=port)))
         file.tracks.append(_in_time([*heading, *_part(track, channel)], end))
@@ -93,7 +95,7 @@ def _metre(numerator: int, denominator: int) -> mido.MetaMessage:
 
 def _part(track: Track, channel: int) -> Iterator[_Event]:
     yield 0, _OFF, mido.Message("program_change", channel=channel, program=track.program)
-    for at, number, value in _controls(track):
+    for at, number, value in controls(track):
         message = mido.Message("control_change", channel=channel, control=number, value=value)
         yield at, _SETTING, message
     for bend in track.pitch_bends:
@@ -109,7 +111,7 @@ def _part(track: Track, channel: int) -> Iterator[_Event]:
         yield max(note.end, note.time + 1), _OFF, off
 
 
-def _controls(track: Track) -> Iterator[tuple[int, int, int]]:
+def controls(track: Track) -> Iterator[tuple[int, int, int]]:
     """Every (tick, controller, value); pedals only where no controller 64 says the same."""
     for control in track.controls:
         yield control.time, control.number, control.value

@@ -13,6 +13,7 @@ from midi_data.keys import find_key
 from midi_data.score import Score, Track
 from musegen.daw.lengths import Event, by_measure, events
 from musegen.daw.midi import channels
+from musegen.daw.names import track_names
 from musegen.daw.percussion import drum_name
 from musegen.daw.rhythm import UNITS, Measure, Paper, written_notes
 from musegen.daw.staves import Staff, staves
@@ -50,9 +51,9 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
     """
     paper = Paper(score)
     parts = [
-        _part(track, channel, f"P{number}", paper)
-        for number, (track, (_, channel)) in enumerate(
-            zip(score.tracks, channels(score), strict=True), start=1
+        _part(track, name, channel, f"P{number}", paper)
+        for number, (track, name, (_, channel)) in enumerate(
+            zip(score.tracks, track_names(score), channels(score), strict=True), start=1
         )
     ]
     root = etree.Element("score-partwise", version="4.0")
@@ -75,9 +76,8 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
     return xml_bytes(root, doctype=_DOCTYPE)
 
 
-def _part(track: Track, channel: int, part_id: str, paper: Paper) -> _Part:
+def _part(track: Track, name: str, channel: int, part_id: str, paper: Paper) -> _Part:
     instrument = instrument_of(track.program, track.is_drum)
-    name = track.name.strip() or instrument.name
     drums = sorted({note.pitch for note in track.notes}) if track.is_drum else []
     on = staves(written_notes(track, paper), instrument, paper)
     by_staff = [[by_measure(voice, paper) for voice in staff.voices] for staff in on]

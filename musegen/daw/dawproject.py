@@ -1,0 +1,139 @@
+"""A score as a DAWproject: the session format that Bitwig, Studio One, Cubase and others open.
+
+Each track has its name, colour, volume and pan, and one clip with its notes, bends and
+controllers; tempo, metre and markers belong to the arrangement. The format cannot name a
+General MIDI sound, so note tracks wait for an instrument of the composer's (each track's comment
+says which it is meant for), and rendered stems on audio tracks beside them sound at once.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from io import BytesIO
+
+from lxml import etree
+
+from midi_data.instruments import instrument_of
+from midi_data.score import Score, Tempo, TimeSignature, Track
+from musegen.daw.colours import colour_of
+from musegen.daw.dawproject_clips import PAN, VOLUME, add_audio_clip, add_note_clip
+from musegen.daw.midi import channels
+from musegen.daw.names import safe_file_name, track_names
+from musegen.daw.xml import Element, add, xml_bytes
+from musegen.daw.zipping import write_zip
+
+_MASTER, _TEMPO, _METRE = "master-channel", "tempo", "metre"  # ids that others refer to
+_FIRST_TEMPO, _FIRST_METRE = Tempo(0, 120.0), TimeSignature(0, 4, 4)  # where a score has none
+
+
+def dawproject_bytes(
+    score: Score, *, title: str = "", stems: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The bytes of a `.dawproject` file, valid against Bitwig's schemas.
+
+    Args:
+        score: what the session holds; its quarter notes are what the format calls beats.
+        title: what the session is called.
+        stems: WAV files by the name of the audio track each goes on, all from the start.
+    """
+    audio = {
+        name: (f"audio/{number:02} {safe_file_name(name)}.wav", wav)
+        for number, (name, wav) in enumerate((stems or {}).items(), start=1)
+    }
+    texts = [("project.xml", _project(score, audio)), ("metadata.xml", _metadata(title))]
+    out = BytesIO()
+    write_zip(out, [*texts, *audio.values()])
+    return out.getvalue()
+
+
+def _metadata(title: str) -> bytes:
+    root = etree.Element("MetaData")
+    add(root, "Title", title)
+    add(root, "Comment", "Made with musegen.")
+    return xml_bytes(root)
+
+
+def _project(score: Score, audio: dict[str, tuple[str, bytes]]) -> bytes:
+    root = etree.Element("Project", version="1.0")
+    add(root, "Application", name="musegen", version=version("musegen"))
+    _add_transport(root, score)
+    structure = add(root, "Structure")
+    arrangement = add(root, "Arrangement", id="arrangement")
+    lanes = add(arrangement, "Lanes", timeUnit="beats", id="lanes")
+    parts = zip(score.tracks, track_names(score), channels(score), strict=True)
+    for number, (track, name, (_, channel)) in enumerate(parts):
+        _add_track(structure, f"notes-{number}", name, number, track)
+        add_note_clip(lanes, score, track, f"notes-{number}", name, channel)
+    for number, (name, (path, wav)) in enumerate(audio.items()):
+        _add_track(structure, f"audio-{number}", name, number)
+        add_audio_clip(lanes, score, f"audio-{number}", name, path, wav)
+    _add_master(structure)
+    _add_markers(arrangement, score)
+    _add_tempos(arrangement, score)
+    _add_metres(arrangement, score)
+    return xml_bytes(root)
+
+
+def _add_transport(root: Element, score: Score) -> None:
+    made = add(root, "Transport")
+    tempo = next(iter(score.tempos), _FIRST_TEMPO)
+    bpm = f"{tempo.qpm:.6f}"
+    add(made, "Tempo", id=_TEMPO, name="Tempo", unit="bpm", min=20, max=666, value=bpm)
+    metre = next(iter(score.time_signatures), _FIRST_METRE)
+    add(made, "TimeSignature", id=_METRE, numerator=metre.numerator, denominator=metre.denominator)
+
+
+def _add_track(
+    structure: Element, id: str, name: str, number: int, track: Track | None = None
+) -> None:
+    """A track for the notes of `track`, or for audio without one."""
+    kind = "notes" if track else "audio"
+    made = add(structure, "Track", contentType=kind, loaded="true", id=id)
+    made.attrib.update({"name": name, "color": colour_of(number)})
+    volume, pan = 1.0, 0.5
+    if track:
+        sound = instrument_of(track.program, track.is_drum)
+        said = {control.number: control.value for control in reversed(track.controls)}
+        volume, pan = said.get(VOLUME, 127) / 127, said.get(PAN, 64) / 128
+        program = "drums" if track.is_drum else f"program {track.program + 1}"
+        made.set("comment", f"{sound.name} (General MIDI {program})")
+    channel = add(made, "Channel", audioChannels=2, destination=_MASTER, role="regular")
+    channel.attrib.update({"solo": "false", "id": f"{id}-channel"})
+    _add_faders(channel, volume, pan)
+
+
+def _add_master(structure: Element) -> None:
+    made = add(structure, "Track", contentType="audio notes", loaded="true", id="master")
+    made.set("name", "Master")
+    channel = add(made, "Channel", audioChannels=2, role="master", solo="false", id=_MASTER)
+    _add_faders(channel, 1.0, 0.5)
+
+
+def _add_faders(channel: Element, volume: float, pan: float) -> None:
+    id = channel.get("id")
+    add(channel, "Mute", value="false", id=f"{id}-mute", name="Mute")
+    add(channel, "Pan", max=1, min=0, unit="normalized", value=f"{pan:.4f}", id=f"{id}-pan")
+    add(channel, "Volume", max=2, min=0, unit="linear", value=f"{volume:.4f}", id=f"{id}-volume")
+
+
+def _add_markers(arrangement: Element, score: Score) -> None:
+    if score.markers:
+        made = add(arrangement, "Markers", id="markers")
+        for marker in score.markers:
+            add(made, "Marker", time=marker.time / score.ticks_per_quarter, name=marker.text)
+
+
+def _add_tempos(arrangement: Element, score: Score) -> None:
+    made = add(arrangement, "TempoAutomation", unit="bpm", timeUnit="beats", id="tempos")
+    add(made, "Target", parameter=_TEMPO)
+    for tempo in score.tempos or [_FIRST_TEMPO]:
+        beats = tempo.time / score.ticks_per_quarter
+        add(made, "RealPoint", time=beats, value=f"{tempo.qpm:.6f}", interpolation="hold")
+
+
+def _add_metres(arrangement: Element, score: Score) -> None:
+    made = add(arrangement, "TimeSignatureAutomation", timeUnit="beats", id="metres")
+    add(made, "Target", parameter=_METRE)
+    for metre in score.time_signatures or [_FIRST_METRE]:
+        point = add(made, "TimeSignaturePoint", time=metre.time / score.ticks_per_quarter)
+        point.set("numerator", str(metre.numerator))
+        point.set("denominator", str(metre.denominator))
