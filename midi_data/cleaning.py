@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from midi_data.fingerprints import phrases, same_notes
 from midi_data.instruments import instrument_of
-from midi_data.registry import Piece
+from midi_data.registry import CORPORA, Piece
 from midi_data.reports import Report
 from midi_data.score import Score, bars, last_tick
 from midi_data.splits import split_of
-from midi_data.tidying import SUNG_CORPORA, tidy
+from midi_data.tidying import tidy
 
 BENCHMARKS = frozenset({"jsb-chorales"})  # kept whole, to compare with published figures
 FEWEST_NOTES = 4
@@ -40,7 +40,7 @@ def clean(found: Iterable[Piece], *, report: Report) -> Iterator[Piece]:
     """
     known = _Known()
     for piece in found:
-        score, changes = tidy(piece.score, sung=piece.corpus in SUNG_CORPORA)
+        score, changes = tidy(piece.score, is_notated=CORPORA[piece.corpus].is_notated)
         piece = replace(piece, score=score)
         reason = "" if piece.corpus in BENCHMARKS else unfit(score) or known.meet(piece)
         if reason:

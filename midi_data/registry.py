@@ -34,6 +34,7 @@ class Corpus:
     sha256: str = ""
     size_mib: int = 0  # no download of it is larger
     caution: str = ""
+    is_notated: bool = False  # made from printed scores, so parts are named after their players
     music21: str = ""  # the corpus of music21 that this is
 
     @property
@@ -89,6 +90,7 @@ _ARCHIVED = (
         style="classical",
         repository="OpenScore/StringQuartets",
         commit="2c723a5b7b4ea5420826116dfa912956c6a022c2",
+        is_notated=True,
         sha256="4f317dbc6f45b8a5e1e8c7cb0e789b3fd9fb985b1bc9daaaf8b0808a57a8bc31",
         size_mib=400,
     ),
@@ -102,6 +104,7 @@ _ARCHIVED = (
         style="art song",
         repository="OpenScore/Lieder",
         commit="bca122458de6da362abe62dd6aec62e25d7759b1",
+        is_notated=True,
         sha256="ae04483e69f6947c1ddaa81c3c4e22e9fa746c48d11a11ffb158299882b06351",
         size_mib=800,
     ),
@@ -115,6 +118,7 @@ _ARCHIVED = (
         style="orchestra",
         repository="MarkGotham/Hauptstimme",
         commit="8f677853c45b74ca0afcd79677e5379c06c82354",
+        is_notated=True,
         sha256="a68cd1d3fba512442086c2b069ce89a37269699d40e57af912702140be0884bd",
         size_mib=800,
         caution="The annotations of the repository are CC BY-SA and are not read.",
@@ -175,6 +179,7 @@ _ARCHIVED = (
         style="song",
         repository="00sapo/OpenEWLD",
         commit="ec03cbd809ca5296ee708591b970d0423dcbe31c",
+        is_notated=True,
         sha256="ae5bf7e3553e485a391947267a8869d34f4ddc2fad8edbc2bf2030eee08dc016",
         size_mib=200,
         prepared_only=True,
@@ -264,6 +269,7 @@ def _bundled(name: str, title: str, music21: str, contents: str, style: str) -> 
         attribution=f"{title}, from the corpus bundled with music21 (Cuthbert, Ariza et al.)",
         contents=contents,
         style=style,
+        is_notated=True,
         music21=music21,
     )
 

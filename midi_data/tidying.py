@@ -7,11 +7,11 @@ Whatever is changed is said.
 import re
 import unicodedata
 
-from midi_data.instruments import instrument_of
+from midi_data.instruments import find_instrument, instrument_of
 from midi_data.score import Score, TimeSignature, Track
 
-CHOIR, VOICE = 52, 53
-SUNG_CORPORA = frozenset({"openscore-lieder", "openscore-orchestra", "openewld", "chorales"})
+PIANO, STRINGS, CHOIR, VOICE = 0, 48, 52, 53
+SOLOISTS = 3  # more singers are a choir
 
 _VOICES = re.compile(
     r"\b(voices?|voix|vox|canto|chant|gesang|sang|singstimme|stimme|strophe|dessus|sopranos?|sopran"
@@ -28,19 +28,20 @@ _UNNAMED = re.compile(
 SHORTEST_BAR, LONGEST_BAR = 1.0, 12.0  # quarters
 
 
-def tidy(score: Score, *, sung: bool = False) -> tuple[Score, tuple[str, ...]]:
+def tidy(score: Score, *, is_notated: bool = False) -> tuple[Score, tuple[str, ...]]:
     """A tidy copy, and what was changed, a few words each.
 
     Args:
         score: not changed.
-        sung: whether its parts may be singers, as in songs and choral works; in a band "Voice 1"
-            is the first line of a guitar.
+        is_notated: whether it comes from a printed score, whose parts are named after who plays
+            or sings them; in a band's file "Voice 1" is the first line of a guitar.
     """
     tidied = score.copy()
     said: list[str] = []
     _drop_empty(tidied, said)
-    if sung:
+    if is_notated:
         _give_voices(tidied, said)
+        _give_instruments(tidied, said)
     for track in tidied.tracks:
         _give_name(track, said)
     _mend_metre(tidied, said)
@@ -60,8 +61,7 @@ def _give_voices(score: Score, said: list[str]) -> None:
     """Singers are oboes, horns or flutes in many notation programs' files."""
     singers = [track for track in score.tracks if _is_sung(track)]
     for track in singers:
-        in_choir = len(singers) > 2 and track.program in range(CHOIR, CHOIR + 3)
-        program = CHOIR if in_choir else VOICE
+        program = CHOIR if len(singers) > SOLOISTS else VOICE
         if track.program != program:
             said.append("singers given a voice")
             track.program = program
@@ -73,6 +73,17 @@ def _is_sung(track: Track) -> bool:
     if track.is_drum or _NOT_VOICES.search(words) or not _VOICES.search(words):
         return False
     return "voice" in words or track.program not in _BOWED
+
+
+def _give_instruments(score: Score, said: list[str]) -> None:
+    """A part that notation programs left a piano, or one of many strings, plays what it is."""
+    for track in score.tracks:
+        if track.is_drum or track.program not in (PIANO, STRINGS):
+            continue
+        instrument = find_instrument(track.name)
+        if instrument is not None and instrument.program != track.program:
+            said.append("parts given the instrument they are named after")
+            track.program = instrument.program
 
 
 def _give_name(track: Track, said: list[str]) -> None:

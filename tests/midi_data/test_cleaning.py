@@ -145,7 +145,7 @@ def test_every_change_and_every_piece_left_out_has_its_line() -> None:
 def test_a_singer_written_as_an_oboe_gets_a_voice() -> None:
     song = score(track("D4:1", name="Singstimme Voice", program=68), track("D3:1", name="Piano"))
 
-    tidied, said = tidy(song, sung=True)
+    tidied, said = tidy(song, is_notated=True)
 
     assert [part.program for part in tidied.tracks] == [53, 0]
     assert said == ("singers given a voice",)
@@ -166,7 +166,7 @@ def test_a_singer_written_as_an_oboe_gets_a_voice() -> None:
     ],
 )
 def test_singers_are_told_from_instruments_by_their_names(name, program, becomes) -> None:
-    tidied, _ = tidy(score(track("D4:1", name=name, program=program)), sung=True)
+    tidied, _ = tidy(score(track("D4:1", name=name, program=program)), is_notated=True)
 
     assert tidied.tracks[0].program == becomes
 
@@ -174,10 +174,20 @@ def test_singers_are_told_from_instruments_by_their_names(name, program, becomes
 def test_four_singers_are_a_choir() -> None:
     parts = [track("D4:1", name=name, program=52) for name in ("Soprano", "Alto", "Tenor", "Bass")]
 
-    tidied, said = tidy(score(*parts), sung=True)
+    tidied, said = tidy(score(*parts), is_notated=True)
 
     assert [part.program for part in tidied.tracks] == [52] * 4
     assert said == ()
+
+
+def test_a_part_left_a_piano_plays_what_it_is_called() -> None:
+    parts = [("Violin I", 48), ("Corno", 0), ("Pianoforte", 0), ("Tutti", 48)]
+    played = score(*(track("D4:1", name=name, program=program) for name, program in parts))
+
+    tidied, said = tidy(played, is_notated=True)
+
+    assert [part.program for part in tidied.tracks] == [40, 60, 0, 48]
+    assert set(said) == {"parts given the instrument they are named after"}
 
 
 def test_the_bass_of_a_band_is_no_singer() -> None:

@@ -1,5 +1,6 @@
 import json
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -232,3 +233,10 @@ def test_the_notice_names_source_licence_and_the_text_that_must_go_with_it() -> 
     assert "**Music by Tanner Helland** (CC BY 4.0)" in notice
     assert "https://github.com/freedoom/freedoom" in notice
     assert "Redistributions in binary form must reproduce the above copyright" in notice
+
+
+def test_the_notice_at_the_root_is_the_one_of_the_clean_archives() -> None:
+    clean = [name for name, corpus in CORPORA.items() if corpus.may_ship and not corpus.music21]
+    root = Path(__file__).parents[2]
+
+    assert (root / "ATTRIBUTION.md").read_text() == attribution(clean)
