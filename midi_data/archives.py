@@ -40,7 +40,7 @@ def fetch(corpus: Corpus, folder: Path, *, progress: Progress = silent) -> Path:
     progress(0, 0, f"{corpus.title}: {corpus.licence}. {corpus.attribution}.")
     target = download_path(corpus, folder)
     if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         part = target.with_name(f"{target.name}.part")
         download(corpus.source_url, part, at_most=corpus.size_mib * MiB, progress=progress)
         try:
@@ -52,6 +52,17 @@ def fetch(corpus: Corpus, folder: Path, *, progress: Progress = silent) -> Path:
         part.replace(target)
     check(corpus, target)
     return target
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CorpusError(
+            f"no folder can be made here ({error.strerror})",
+            where=str(folder),
+            mend="Choose another folder.",
+        ) from error
 
 
 def download_path(corpus: Corpus, folder: Path) -> Path:

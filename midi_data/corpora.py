@@ -8,7 +8,7 @@ from midi_data.archive_pieces import read_pieces
 from midi_data.cleaning import clean
 from midi_data.errors import CorpusError
 from midi_data.jsb_chorales import read_chorales
-from midi_data.notices import NOTICES
+from midi_data.notices import LICENCES, NOTICES
 from midi_data.progress import Progress, silent
 from midi_data.registry import CORPORA, Chord, Corpus, Piece
 from midi_data.reports import Report
@@ -128,11 +128,13 @@ def attribution(names: Iterable[str]) -> str:
     Raises:
         CorpusError: if there is no such corpus.
     """
-    lines = ["# Attribution", "", "Trained on, or made from, the music of:", ""]
+    lines = ["# Attribution", "", "Trained on, or made from, the music below, put on a grid, cut"]
+    lines += ["into stretches and transposed.", ""]
     for corpus in map(corpus_named, names):
-        link = f" https://github.com/{corpus.repository}" if corpus.repository else ""
+        link = f" {corpus.home}" if corpus.home else ""
         lines.append(f"* **{corpus.title}** ({corpus.licence}):{link}")
-        lines.append(f"  {corpus.attribution}.")
+        lines.append(f"  {corpus.attribution.rstrip('.')}.")
+        lines += [f"  {url}" for name, url in LICENCES.items() if corpus.licence.startswith(name)]
         if corpus.caution:
             lines.append(f"  {corpus.caution}")
         if corpus.name in NOTICES:

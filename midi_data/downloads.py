@@ -42,10 +42,8 @@ def download(url: str, part: Path, *, at_most: int, progress: Progress = silent)
             reason = f"the server answers {error.code} {error.reason}"
             error.close()
             break
-        except (urllib.error.URLError, http.client.HTTPException, TimeoutError) as error:
+        except (http.client.HTTPException, OSError) as error:
             reason = str(getattr(error, "reason", error))
-        except ConnectionError as error:
-            reason = str(error)
     raise CorpusError(
         f"not downloaded: {reason}",
         where=url,

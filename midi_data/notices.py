@@ -1,6 +1,11 @@
 """Licence texts that must go wherever the music of a corpus goes."""
 
-NOTICES = {
+LICENCES = {  # where the text of a licence is, by how it begins
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+NOTICES = {  # by corpus
     "freedoom": """\
 Copyright (c) 2001-2024
 Contributors to the Freedoom project.  All rights reserved.

@@ -29,6 +29,7 @@ class Corpus:
     style: str
     repository: str = ""
     commit: str = ""
+    home_page: str = ""  # where that is not the repository
     host: str = "https://codeload.github.com"
     prepared_only: bool = False  # the original needs work that only the prepared archive has
     sha256: str = ""
@@ -43,6 +44,13 @@ class Corpus:
         if not self.repository:
             return ""
         return f"{self.host}/{self.repository}/tar.gz/{self.commit}"
+
+    @property
+    def home(self) -> str:
+        """A page about it; empty for a bundled corpus."""
+        if self.home_page or not self.repository:
+            return self.home_page
+        return f"https://github.com/{self.repository}"
 
     @property
     def may_download(self) -> bool:
@@ -166,6 +174,7 @@ _ARCHIVED = (
         style="drums",
         repository="zharry29/drums-with-llm",
         commit="476adbc938a600eaca26bbb02648e6127b5eca64",
+        home_page="https://magenta.tensorflow.org/datasets/groove",
         sha256="a222983fe8412d2e36c2e1d603371d57d24005234e4cf9a52294b44efb6906b9",
         size_mib=400,
     ),

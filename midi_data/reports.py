@@ -38,11 +38,11 @@ class Report:
         left_out = Counter(each.corpus for each in self.left_out)
         corpora = dict.fromkeys([*(corpus for corpus, _ in self.kept), *left_out])
         told = [
-            f"{corpus}: {self._sides(corpus)}; {left_out[corpus]} pieces left out"
+            f"{corpus}: {self._sides(corpus)}; {_pieces(left_out[corpus])} left out"
             for corpus in corpora
         ]
         told += [
-            f"{corpus}: {change} in {count} pieces"
+            f"{corpus}: {change} in {_pieces(count)}"
             for (corpus, change), count in sorted(self.mended.items())
         ]
         told += [f"{each.corpus}, {each.piece}: left out, {each.reason}" for each in self.left_out]
@@ -50,7 +50,11 @@ class Report:
 
     def _sides(self, corpus: str) -> str:
         return ", ".join(
-            f"{count} pieces and {self.notes[key]:,} notes to {key[1]}"
+            f"{_pieces(count)} and {self.notes[key]:,} notes to {key[1]}"
             for key, count in sorted(self.kept.items())
             if key[0] == corpus
         )
+
+
+def _pieces(count: int) -> str:
+    return "1 piece" if count == 1 else f"{count:,} pieces"

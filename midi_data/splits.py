@@ -22,8 +22,9 @@ VALIDATION_SHARE = 0.06
 def split_of(corpus: str, piece: str) -> Split:
     """The side of a piece, by the names of its corpus and itself.
 
-    A corpus with a published split keeps it: `groove`, and `jsb-chorales`, whose pieces are named
-    `train-001`, `valid-001` and `test-001`.
+    A corpus with a published split keeps it: `groove`, where what is not listed for validation or
+    test is for training, and `jsb-chorales`, whose pieces are named `train-001`, `valid-001` and
+    `test-001`.
     """
     if corpus == "groove":
         return _groove_split(piece)

@@ -238,3 +238,10 @@ def test_an_archive_that_is_cut_or_missing_is_an_error_with_its_name(tmp_path) -
         read_members(archive, str.strip)
     with pytest.raises(CorpusError, match="there is no such archive"):
         read_members(tmp_path / "none.tar.xz", str.strip)
+
+
+def test_a_folder_that_cannot_be_made_is_named(corpus, tmp_path) -> None:
+    (tmp_path / "corpora").write_text("a file")
+
+    with pytest.raises(CorpusError, match=r"corpora/new: no folder can be made here"):
+        fetch(corpus, tmp_path / "corpora" / "new")

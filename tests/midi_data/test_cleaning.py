@@ -135,9 +135,9 @@ def test_every_change_and_every_piece_left_out_has_its_line() -> None:
 
     assert len(kept) == 1
     assert report.lines() == [
-        "tannerhelland: 1 pieces and 36 notes to validation; 1 pieces left out",
-        "tannerhelland: empty tracks left out in 1 pieces",
-        "tannerhelland: tracks named after their instrument in 1 pieces",
+        "tannerhelland: 1 piece and 36 notes to validation; 1 piece left out",
+        "tannerhelland: empty tracks left out in 1 piece",
+        "tannerhelland: tracks named after their instrument in 1 piece",
         "tannerhelland, a note: left out, 1 notes",
     ]
 
