@@ -12,8 +12,8 @@ from midi_data.layouts import find_pieces, is_wanted
 from midi_data.lead_sheets import from_harte, from_musicxml
 from midi_data.members import read_members
 from midi_data.piece_files import read_piece
+from midi_data.pieces import Chord, Corpus, Piece
 from midi_data.progress import Progress, silent
-from midi_data.registry import Chord, Corpus, Piece
 from midi_data.reports import Report
 from midi_data.score import Tempo, TimeSignature
 

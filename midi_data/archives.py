@@ -9,11 +9,11 @@ import hashlib
 import tarfile
 from pathlib import Path
 
-from midi_data.downloads import MiB, download
 from midi_data.errors import CorpusError
+from midi_data.pieces import Corpus
 from midi_data.progress import Progress, silent
-from midi_data.registry import Corpus
 
+MiB = 1 << 20
 AGAIN = "Remove it and download it again."
 
 
@@ -37,6 +37,8 @@ def fetch(corpus: Corpus, folder: Path, *, progress: Progress = silent) -> Path:
             where=corpus.name,
             mend=corpus.caution or "It comes with music21 and is read at once.",
         )
+    from midi_data.downloads import download  # what speaks to the web takes its time to load
+
     progress(0, 0, f"{corpus.title}: {corpus.licence}. {corpus.attribution}.")
     target = download_path(corpus, folder)
     if not target.exists():

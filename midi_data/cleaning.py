@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from midi_data.fingerprints import phrases, same_notes
 from midi_data.instruments import instrument_of
-from midi_data.registry import CORPORA, Piece
+from midi_data.pieces import Piece
+from midi_data.registry import CORPORA
 from midi_data.reports import Report
 from midi_data.score import Score, bars, last_tick
 from midi_data.splits import split_of

@@ -9,8 +9,9 @@ from midi_data.cleaning import clean
 from midi_data.errors import CorpusError
 from midi_data.jsb_chorales import read_chorales
 from midi_data.notices import LICENCES, NOTICES
+from midi_data.pieces import Chord, Corpus, Piece
 from midi_data.progress import Progress, silent
-from midi_data.registry import CORPORA, Chord, Corpus, Piece
+from midi_data.registry import CORPORA
 from midi_data.reports import Report
 
 __all__ = [

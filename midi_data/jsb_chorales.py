@@ -10,7 +10,7 @@ from pathlib import Path
 
 from midi_data.errors import CorpusError
 from midi_data.members import read_members
-from midi_data.registry import Corpus, Piece
+from midi_data.pieces import Corpus, Piece
 from midi_data.score import Note, Score, Tempo, TimeSignature, Track
 
 FILE = "Jsb16thSeparated.json"

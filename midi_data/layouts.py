@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from midi_data.registry import Corpus
+from midi_data.pieces import Corpus
 
 _PREPARED = {
     "groove": r"(drummer\d+/.+)\.mid",

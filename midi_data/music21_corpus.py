@@ -11,8 +11,8 @@ from pathlib import Path
 
 from midi_data.errors import CorpusError
 from midi_data.piece_files import read_piece
+from midi_data.pieces import Corpus, Piece
 from midi_data.progress import Progress, silent
-from midi_data.registry import Corpus, Piece
 from midi_data.reports import Report
 
 _FILES = {  # which files of a corpus are pieces of the kind that is meant

@@ -2,7 +2,7 @@
 
 from midi_data.errors import FileError
 from midi_data.files import read_bytes
-from midi_data.registry import Corpus, Piece
+from midi_data.pieces import Corpus, Piece
 from midi_data.reports import Report
 
 

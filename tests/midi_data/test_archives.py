@@ -13,7 +13,7 @@ from midi_data.corpora import CORPORA
 from midi_data.downloads import download
 from midi_data.errors import CorpusError
 from midi_data.members import read_members
-from midi_data.registry import Corpus
+from midi_data.pieces import Corpus
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

@@ -2,7 +2,7 @@ import pytest
 
 from midi_data.cleaning import clean, unfit
 from midi_data.fingerprints import phrases, same_notes
-from midi_data.registry import Piece
+from midi_data.pieces import Piece
 from midi_data.reports import Report
 from midi_data.score import Score, TimeSignature
 from midi_data.tidying import tidy
