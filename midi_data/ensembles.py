@@ -15,7 +15,7 @@ piano trio | Violin, Cello, Piano
 piano quartet | Violin, Viola, Cello, Piano
 piano quintet | Violin, Violin, Viola, Cello, Piano
 piano duet, piano duo, two pianos, piano four hands | Piano, Piano
-voice and piano, art song | Voice, Piano
+voice and piano | Voice, Piano
 clarinet quintet | Clarinet, Violin, Violin, Viola, Cello
 flute quartet | Flute, Violin, Viola, Cello
 oboe quartet | Oboe, Violin, Viola, Cello

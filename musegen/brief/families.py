@@ -1,0 +1,51 @@
+"""Players to the family of music they belong to, and to how many notes they usually play."""
+
+from midi_data.instruments import Instrument
+from midi_data.styles import Style
+
+# Notes a quarter, the median of a track of the family in the corpora that the composer learns.
+_NOTES_A_QUARTER = {
+    "piano": 3.5,
+    "organ": 2.0,
+    "guitar": 1.3,
+    "bass": 1.5,
+    "strings": 1.15,
+    "reed": 0.7,
+    "pipe": 0.7,
+    "brass": 0.5,
+    "ensemble": 0.8,
+    "drums": 3.3,
+}
+_OTHERS = 0.7
+_FOLK = frozenset({"Fiddle", "Accordion", "Banjo", "Bagpipe", "Steel Guitar", "Harmonica"})
+_ORCHESTRA_SIZE = 7
+
+
+def usual_density(players: tuple[Instrument, ...]) -> float:
+    """Notes a quarter that these players usually play together."""
+    return sum(_NOTES_A_QUARTER.get(player.family, _OTHERS) for player in players)
+
+
+def family_of(players: tuple[Instrument, ...], styles: tuple[Style, ...]) -> str:
+    """One of `STYLE_FAMILIES`: the style's, or where none is said the players'."""
+    if all(player.is_drum for player in players):
+        return "drums"
+    return styles[0].family if styles else _family_of_players(players)
+
+
+def _family_of_players(players: tuple[Instrument, ...]) -> str:
+    names = {player.name for player in players}
+    families = {player.family for player in players}
+    if {"Overdriven Guitar", "Distortion Guitar"} & names:
+        return "rock"
+    if {"synth pad", "synth effects"} & families:
+        return "cinematic"
+    if families & {"drums", "synth lead"} or "bass" in families:
+        return "song"
+    if names <= {"Choir"}:
+        return "chorale"
+    if "Voice" in names and len(players) == 2:
+        return "art song"
+    if names & _FOLK:
+        return "folk"
+    return "orchestra" if len(players) >= _ORCHESTRA_SIZE else "classical"
