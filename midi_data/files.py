@@ -26,7 +26,7 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (  # (pattern, what it is, how to 
     (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture", READABLE),
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", "an archive", "Unpack it first."),
 )
-_ABC = re.compile(rb"(?m)^(?:X:[ \t]*\d|K:)")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]|\xff\xfe<\x00|\xfe\xff\x00<")
 
 
 def read(source: str | Path, *, limits: Limits = DEFAULT) -> Score:
@@ -83,6 +83,10 @@ def _score(content: bytes, *, name: str, limits: Limits) -> Score:
     """Let the reader of its format have the content."""
     if content.startswith(b"MThd") or re.match(rb"(?s)RIFF....RMID", content):
         return read_midi(content, name=name, limits=limits)
+    if content.startswith(b"PK") or _XML.match(content):
+        from midi_data.musicxml_files import read_musicxml  # lxml takes its time to load
+
+        return read_musicxml(content, name=name, limits=limits)
     for pattern, what, mend in _OTHERS:
         if re.match(pattern, content, re.DOTALL):
             raise FileError(f"is {what}, not a score", where=name, mend=mend)

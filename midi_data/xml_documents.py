@@ -1,0 +1,107 @@
+"""The XML document in a file, compressed or not, read without trust.
+
+Nothing outside the file is looked at and no entity is expanded, so a score cannot make the
+reader fetch, or grow beyond its bounds.
+"""
+
+import re
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as InflateError
+
+from lxml import etree
+
+from midi_data.errors import FileError
+from midi_data.limits import Limits, hold_to
+
+Element = Any  # lxml has no types of its own
+
+AGAIN = "Export it again from the program that made it."
+
+_MEMBERS = 1000  # in one archive; MusicXML needs two
+_CONTAINER = "META-INF/container.xml"
+_MEMBER_MARK = b"PK\x01\x02"  # before each member's entry in an archive's directory
+
+
+def read_document(content: bytes, *, name: str, limits: Limits) -> Element:
+    """The root element of an XML file, or of the score in a compressed MusicXML file.
+
+    Raises:
+        FileError: it is damaged, too large, or declares entities.
+    """
+    if content.startswith(b"PK"):
+        content = _unpacked(content, name=name, limits=limits)
+    elements = content.count(b"<") - content.count(b"</")
+    hold_to(limits.events, elements, "XML elements", name=name)
+    return _root(content, name=name)
+
+
+def _root(content: bytes, *, name: str) -> Element:
+    """The root element of a document without entities."""
+    for encoding in ("ascii", "utf-16-le", "utf-16-be"):
+        if "<!ENTITY".encode(encoding) in content:
+            raise _declares_entities(name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        what = f"is not well-formed XML ({error.msg})" if error.msg else "is not well-formed XML"
+        raise FileError(" ".join(what.split()), where=name, mend=AGAIN) from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise _declares_entities(name)
+    return root
+
+
+def _declares_entities(name: str) -> FileError:
+    return FileError("declares XML entities, which no score needs", where=name, mend=AGAIN)
+
+
+def _unpacked(content: bytes, *, name: str, limits: Limits) -> bytes:
+    """The score inside a compressed MusicXML file."""
+    hold_to(_MEMBERS, content.count(_MEMBER_MARK), "files", name=name, mend=AGAIN)
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            member = _score_member(archive, name=name, limits=limits)
+            return _inflated(archive, member, name=name, limits=limits)
+    except (BadZipFile, InflateError, EOFError, NotImplementedError, RuntimeError) as error:
+        # zipfile says NotImplementedError of strange versions, RuntimeError of passwords
+        raise FileError("is a damaged or locked archive", where=name, mend=AGAIN) from error
+
+
+def _score_member(archive: ZipFile, *, name: str, limits: Limits) -> ZipInfo:
+    """The member its container names, or the first XML file."""
+    members = {member.filename: member for member in archive.infolist()}
+    if _CONTAINER in members:
+        container = _inflated(archive, members[_CONTAINER], name=name, limits=limits)
+        # Not parsed: containers with an unquoted quotation mark in the path are about.
+        named = re.search(rb'full-path="([^"<>&]+)"', container)
+        member = members.get(named[1].decode(errors="replace")) if named else None
+        if member:
+            return member
+    for filename, member in members.items():
+        if filename.lower().endswith((".xml", ".musicxml")) and not filename.startswith("META-INF"):
+            return member
+    raise FileError(
+        "is an archive without MusicXML",
+        where=name,
+        mend="Export MusicXML (.mxl or .musicxml) or MIDI from the program that made it.",
+    )
+
+
+def _inflated(archive: ZipFile, member: ZipInfo, *, name: str, limits: Limits) -> bytes:
+    """A member's content, counted while it unpacks: headers may lie."""
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise FileError("is packed in a way MusicXML does not allow", where=name, mend=AGAIN)
+    with archive.open(member) as file:
+        content = file.read(limits.bytes + 1)
+    hold_to(limits.bytes, len(content), "bytes (or more) unpacked", name=name)
+    return content
