@@ -10,6 +10,7 @@ from midi_data.errors import CorpusError, FileError
 from midi_data.layouts import find_pieces
 from midi_data.lead_sheets import _KINDS, from_harte, from_musicxml
 from midi_data.reports import Report
+from midi_data.splits import split_of
 from tests.builders import score, track
 
 TUNE = "D4:1 F4:0.5 A4:0.5 D5:1 C5:0.5 A4:0.5 B4:1 G4:0.5 E4:0.5 A4:2"
@@ -240,3 +241,17 @@ def test_the_notice_at_the_root_is_the_one_of_the_clean_archives() -> None:
     root = Path(__file__).parents[2]
 
     assert (root / "ATTRIBUTION.md").read_text() == attribution(clean)
+
+
+@pytest.mark.parametrize("name", ["tannerhelland", "openewld"])
+def test_a_prepared_archive_has_music_for_every_side_of_the_split(name) -> None:
+    archive = Path(__file__).parents[3] / "shared" / "data" / f"{name}.tar.xz"
+    if not archive.exists():
+        pytest.skip("the prepared archives are not here")
+    report = Report()
+
+    found = list(clean_pieces([name], folder=archive.parent, report=report))
+    sides = {split_of(name, piece.name) for piece in found}
+
+    assert sides == {"train", "validation", "test"}
+    assert all(piece.chords for piece in found) == (name == "openewld")
