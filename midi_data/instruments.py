@@ -163,7 +163,10 @@ Applause|0-127|4|
 Gunshot|0-127|4|
 """  # noqa: E501 - a table reads better with one line a program
 
-_DRUMS = "Drums|27-87|6|drum, drum kit, drumkit, drum set, percussion, drum machine, beats"
+_DRUMS = (
+    "Drums|27-87|6|drum, drum kit, drumkit, drum set, percussion, drum machine, snare, cymbals, "
+    "hi hats, congas, bongos"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

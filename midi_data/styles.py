@@ -33,7 +33,7 @@ baroque, baroque era | classical | 4/4 3/4 | 66-126 | | baroque ensemble; harpsi
 renaissance, early music, medieval | classical | 4/4 3/4 | 66-108 | | recorder consort; satb choir
 impressionist, impressionistic, impressionism | classical | 4/4 3/4 6/8 | 56-100 | | piano; flute, harp
 minimalist, minimalism, minimal music | classical | 4/4 | 96-144 | | piano; marimba, marimba; string quartet
-waltz, waltzes, valse, waltz time | classical | 3/4 | 80-190 | | string quartet; piano
+waltz, valse, walzer, waltz time | classical | 3/4 | 80-190 | | string quartet; piano
 minuet, menuet, minuetto | classical | 3/4 | 100-132 | major | string quartet; harpsichord
 mazurka | classical | 3/4 | 112-160 | | piano
 polonaise | classical | 3/4 | 84-112 | | piano
@@ -53,7 +53,7 @@ fugue, fugal | classical | 4/4 | 66-112 | | string quartet; church organ
 invention, two part invention | classical | 4/4 3/4 | 76-116 | | harpsichord
 canon | classical | 4/4 | 66-112 | | violin, violin; string trio
 nocturne, night piece | classical | 4/4 6/8 12/8 | 56-84 | | piano
-etude, study | classical | 4/4 3/4 | 100-160 | | piano
+etude | classical | 4/4 3/4 | 100-160 | | piano
 impromptu, fantasia, fantasy, fantasie | classical | 4/4 3/4 | 66-132 | | piano
 serenade, divertimento, cassation | classical | 4/4 3/4 | 80-126 | major | string orchestra; wind quintet
 romance, romanze | classical | 4/4 6/8 | 60-88 | major | violin, piano; piano
@@ -73,7 +73,7 @@ video game music, video game, game music, chiptune, 8 bit, chip music, adventure
 fantasy music, adventure | cinematic | 4/4 3/4 | 72-132 | | flute, harp, strings, french horn
 ambient, drone, soundscape, new age, meditation music, meditation | cinematic | 4/4 | 50-84 | | warm pad, piano; warm pad, slow strings
 circus music, circus, circus march | cinematic | 2/4 | 120-160 | major | accordion, trumpet, tuba, drums
-lullaby, cradle song, berceuse | classical | 3/4 6/8 4/4 | 56-84 | major | piano; music box; harp, flute
+lullaby, wiegenlied, cradle song, berceuse | classical | 3/4 6/8 4/4 | 56-84 | major | piano; music box; harp, flute
 hymn, hymn tune, psalm | chorale | 4/4 3/4 | 66-96 | major | satb choir; church organ
 chorale, choral, four part chorale, chorale setting, choral music | chorale | 4/4 | 60-84 | | satb choir
 motet, mass, requiem, sacred music, chant, gregorian chant | chorale | 4/4 | 54-84 | minor | satb choir
@@ -101,7 +101,7 @@ tango, milonga | song | 4/4 2/4 | 104-132 | minor | tango ensemble
 rumba, mambo, cha cha, cha cha cha, salsa, son cubano, latin, bachata | song | 4/4 | 96-200 | | trumpet, piano, electric bass, drums
 flamenco | song | 3/4 4/4 | 90-170 | minor | nylon guitar, nylon guitar
 ranchera, mariachi song | song | 3/4 4/4 | 100-140 | major | mariachi
-blues, slow blues, delta blues, shuffle | song | 12/8 4/4 | 70-120 | | blues band; electric guitar, drawbar organ, electric bass, drums
+blues, delta blues, shuffle | song | 12/8 4/4 | 70-120 | | blues band; electric guitar, drawbar organ, electric bass, drums
 boogie, boogie woogie, jump blues | song | 4/4 | 140-180 | major | piano, acoustic bass, drums
 soul, r and b, rhythm and blues, motown, neo soul | song | 4/4 | 72-116 | | voice, electric piano, electric bass, drums
 funk, funky | song | 4/4 | 96-118 | minor | funk band

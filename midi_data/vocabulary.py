@@ -123,12 +123,14 @@ DYNAMICS = {"pp": 33, "p": 49, "mp": 64, "mf": 80, "f": 96, "ff": 112}
 """Each mark with the MIDI velocity that notation programs play it with."""
 
 DYNAMIC_WORDS = {
-    **dict.fromkeys(["pianissimo", "very quiet", "very soft", "whispered", "barely audible"], "pp"),
+    **dict.fromkeys(
+        ["pp", "pianissimo", "very quiet", "very soft", "whispered", "barely audible"], "pp"
+    ),
     **dict.fromkeys(["quiet", "soft", "quietly", "softly", "hushed"], "p"),
-    "mezzo piano": "mp",
-    "mezzo forte": "mf",
+    **dict.fromkeys(["mp", "mezzo piano"], "mp"),
+    **dict.fromkeys(["mf", "mezzo forte"], "mf"),
     **dict.fromkeys(["loud", "forte", "loudly"], "f"),
-    **dict.fromkeys(["fortissimo", "very loud", "thunderous"], "ff"),
+    **dict.fromkeys(["ff", "fortissimo", "very loud", "thunderous"], "ff"),
 }
 
 ACTIVITY_WORDS: dict[str, Range] = {

@@ -9,7 +9,7 @@ from midi_data.instruments import Instrument, find_instrument
 from midi_data.keys import Key, parse_key
 from midi_data.vocabulary import tempo_mark
 from musegen.brief import limits
-from musegen.brief.wording import DYNAMIC_NAMES, piece_name, players_in_words
+from musegen.brief.wording import DYNAMIC_NAMES, piece_name, players_in_words, with_article
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +59,7 @@ class Brief:
         """The brief in words; read again, they ask for the same music."""
         what = piece_name(self.mood, self.style)
         said = [
-            f"{'An' if what[0] in 'aeiou' else 'A'} {what} in {self.key.name} "
-            f"for {players_in_words(self.instruments)}",
+            f"{with_article(what)} in {self.key.name} for {players_in_words(self.instruments)}",
             f"{self.bars} {'bar' if self.bars == 1 else 'bars'} of "
             f"{self.time_signature[0]}/{self.time_signature[1]} "
             f"at {self.tempo_bpm:g} bpm ({tempo_mark(self.tempo_bpm)})",

@@ -70,6 +70,7 @@ _BARE_KEY = re.compile(
 _MODE = re.compile(r"\b(?:in )?(?:an? )?(major|minor)(?: (?:key|mode|scale|tonality))?\b", re.I)
 _DENSITY = re.compile(_NUMBER + r" notes (?:a|per) (?:quarter|beat)(?: note\b)?", re.IGNORECASE)
 _ROMAN = re.compile(r"(b?)(III|II|IV|I|VII|VI|V|iii|ii|iv|i|vii|vi|v)(°|o|ø|7|maj7)?")
+_CHORD_WORDS = {"chords", "chord", "progression", "changes", "harmony"}
 _DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 _MINOR_DEGREES = {"iii": 3, "vi": 8, "vii": 10}
 
@@ -161,11 +162,11 @@ def _chords(reading: Reading) -> list[str]:
     place = 0
     while place < len(reading.tokens):
         stop, symbols = _chord_run(reading.tokens, place)
-        before = [token.plain for token in reading.tokens[max(0, place - 3) : place]]
-        named = {"chords", "chord", "progression", "changes", "harmony"} & set(before)
-        if len(symbols) >= (1 if named else 3):
+        before = [token.plain for token in reading.tokens[max(0, place - 2) : place]]
+        named = next((n for n, word in enumerate(before[::-1], 1) if word in _CHORD_WORDS), 0)
+        if len(symbols) >= (2 if named else 3):
             said += symbols
-            reading.take(place, stop)
+            reading.take(place - named, stop)
         place = max(stop, place + 1)
     return said
 

@@ -86,7 +86,7 @@ class _Draw:
         self.seed = seed
         self.notes = list(wishes.notes)
         self.styles = wishes.styles
-        if not (self.styles or wishes.players):
+        if not (self.styles or wishes.players or wishes.added):
             self.styles = (STYLES[self.chance("style").choice(_ANY_STYLE)],)
 
     def chance(self, field: str) -> Random:
@@ -96,11 +96,10 @@ class _Draw:
         wishes = self.wishes
         metre = self.metre()
         limits.check_metre(*metre)
-        tempo = self.tempo(metre)
-        limits.check_tempo(tempo)
-        bars = self.bars(metre, tempo)
+        bars, tempo = self.length(metre)
         key = self.key()
         players = self.players()
+        family = family_of(players, self.styles)
         style = wishes.style or " ".join(each.name for each in self.styles)
         self.tell_beat(metre)
         return Brief(
@@ -110,13 +109,14 @@ class _Draw:
             tempo_bpm=tempo,
             instruments=players,
             style=style,
-            family=family_of(players, self.styles),
+            family=family,
             mood=wishes.mood,
             density=self.density(players),
             dynamics=self.dynamics(),
             register=wishes.register or (wishes.moods[0].register if wishes.moods else ""),
             chords=numerals_to_symbols(wishes.chords, key),
-            title=wishes.title or title_of(wishes.mood, style, key.name),
+            title=wishes.title
+            or title_of(wishes.mood, style, "" if family == "drums" else key.name),
             words=words,
             understood=wishes.understood,
             not_understood=wishes.not_understood,
@@ -131,7 +131,27 @@ class _Draw:
         shared = [each for each in metres if all(each in style.metres for style in self.styles)]
         return self.chance("metre").choice(shared or metres)
 
-    def tempo(self, metre: tuple[int, int]) -> float:
+    def length(self, metre: tuple[int, int]) -> tuple[int, float]:
+        """Bars and tempo, which make the seconds asked for wherever they may."""
+        wishes, quarters = self.wishes, 4 * metre[0] / metre[1]
+        tempo, seconds = self.tempo(), wishes.seconds
+        limits.check_tempo(tempo)
+        if wishes.bars is not None:
+            limits.check_bars(wishes.bars)
+            bars = round(wishes.bars)
+        elif seconds is not None:
+            limits.check_seconds(seconds, quarters * 60 / tempo)
+            bars = max(1, round(seconds * tempo / 60 / quarters))
+        else:
+            bars = self.chance("bars").choice(wishes.lengths or _ANY_LENGTH)
+        if seconds is not None and wishes.tempo_bpm is None:
+            tempo = round(bars * quarters * 60 / max(seconds, 1e-3), 3)
+        elif seconds is not None and wishes.bars is not None:
+            lasts = bars * quarters * 60 / tempo
+            self.notes.append(f"{bars} bars at {tempo:g} bpm last {lasts:.1f} seconds.")
+        return bars, tempo
+
+    def tempo(self) -> float:
         wishes = self.wishes
         if wishes.tempo_bpm is not None:
             low, high = wishes.tempo_range or (wishes.tempo_bpm, wishes.tempo_bpm)
@@ -139,21 +159,8 @@ class _Draw:
                 said = f"{limits.short(wishes.tempo_bpm)} bpm"
                 self.notes.append(f"{said} and the word for the tempo differ: {said} is taken.")
             return float(wishes.tempo_bpm)
-        if wishes.bars and wishes.seconds and wishes.seconds > 0:
-            return round(wishes.bars * 240 * metre[0] / metre[1] / wishes.seconds, 1)
         low, high = _tempo_range(self.styles, wishes.moods, wishes.tempo_range)
         return float(round(self.chance("tempo").uniform(low, high)))
-
-    def bars(self, metre: tuple[int, int], tempo: float) -> int:
-        wishes = self.wishes
-        if wishes.bars is not None:
-            limits.check_bars(wishes.bars)
-            return round(wishes.bars)
-        bar_seconds = 240 * metre[0] / metre[1] / tempo
-        if wishes.seconds is not None:
-            limits.check_seconds(wishes.seconds, bar_seconds)
-            return min(limits.MOST_BARS, max(1, round(wishes.seconds / bar_seconds)))
-        return self.chance("bars").choice(wishes.lengths or _ANY_LENGTH)
 
     def key(self) -> Key:
         wishes = self.wishes
@@ -189,23 +196,27 @@ class _Draw:
                     mend="Name one that may play.",
                 )
             return left
-        added_families = {player.family for player in wishes.added}
-        groups = [
-            [
-                *(
-                    player
-                    for player in group
-                    if player.name not in wishes.ruled_out and player.family not in added_families
-                ),
-                *wishes.added,
-            ]
-            for group in self.styles[0].players
-        ]
-        melodic = [group for group in groups if group != list(wishes.added)]
-        if melodic:
-            return tuple(self.chance("players").choice(melodic))
+        groups = self.groups()
+        if groups:
+            return self.chance("players").choice(groups)
         spare = next(player for player in INSTRUMENTS if player.name not in wishes.ruled_out)
         return (spare, *wishes.added)
+
+    def groups(self) -> list[tuple[Instrument, ...]]:
+        """The style's groups without those ruled out and with those added."""
+        wishes = self.wishes
+        if wishes.added and not self.styles:
+            return [wishes.added]
+        families = {player.family for player in wishes.added} & {"drums", "bass"}
+        usual = self.styles[0].players
+        usual = tuple(group for group in usual if set(wishes.added) <= set(group)) or usual
+        found = []
+        for group in usual:
+            kept = [each for each in group if each.name not in wishes.ruled_out]
+            kept = [each for each in kept if each.family not in families]
+            if kept:
+                found.append((*kept, *(each for each in wishes.added if each not in kept)))
+        return found
 
     def density(self, players: tuple[Instrument, ...]) -> float | None:
         wishes = self.wishes

@@ -30,7 +30,8 @@ def asked_players(
 ) -> tuple[tuple[Instrument, ...], tuple[Instrument, ...]]:
     """The players asked for, and those that only join the style's own.
 
-    A list counts each of its names; what is named again elsewhere is the same player.
+    A list counts each of its names; what is named again elsewhere is the same player. `With` one
+    instrument, or with drums and a bass, leaves the rest of the group open.
     """
     lists: list[list[Named]] = []
     for each in (each for each in asked if each.kind == "players"):
@@ -43,7 +44,7 @@ def asked_players(
         total |= Counter(player for each in names for player in _counted(each))
     players = tuple(total.elements())
     joining = all(names[0].is_added for names in lists)
-    if joining and all(player.family in _RHYTHM_SECTION for player in players):
+    if joining and (len(total) == 1 or all(each.family in _RHYTHM_SECTION for each in total)):
         return (), players
     return players, ()
 

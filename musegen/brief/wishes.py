@@ -18,6 +18,8 @@ from musegen.brief.tokens import tokens
 
 Thing = TypeVar("Thing")
 
+_GENERAL = frozenset({"song", "folk", "classical"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
@@ -65,13 +67,13 @@ def read_wishes(words: str) -> Wishes:
     names, texts = _by_kind(asked, notes)
     players, added = asked_players(reading, asked)
     unwanted = [cast(Mood, each.value).mode for each in ruled_out if each.kind == "mood"]
-    styles = cast("list[Style]", names["style"]) or _implied_styles(asked)
+    styles = _telling(cast("list[Style]", names["style"])) or _implied_styles(asked)
     wishes = Wishes(
         title=title,
-        bars=_first(facts.bars, "lengths in bars", notes),
+        bars=_first(facts.bars, "lengths in bars", notes, show="{0:g}"),
         lengths=cast("tuple[int, ...]", names["length"][0]) if names["length"] else (),
-        seconds=_first(facts.seconds, "lengths in seconds", notes),
-        tempo_bpm=_first(facts.tempos_bpm, "tempos", notes),
+        seconds=_first(facts.seconds, "lengths in seconds", notes, show="{0:g}"),
+        tempo_bpm=_first(facts.tempos_bpm, "tempos", notes, show="{0:g}"),
         tempo_range=cast(Range, names["tempo"][0]) if names["tempo"] else None,
         metre=_first(facts.metres, "time signatures", notes, show="{0[0]}/{0[1]}"),
         key=_first(facts.keys, "keys", notes, show="{0.name}"),
@@ -104,7 +106,7 @@ def _by_kind(
     values: dict[str, list[object]] = {kind: [] for kind in kinds}
     texts: dict[str, list[str]] = {kind: [] for kind in kinds}
     for each in asked:
-        if each.kind in values and each.name not in texts[each.kind]:
+        if each.kind in values and each.value not in values[each.kind]:
             values[each.kind].append(each.value)
             texts[each.kind].append(each.name)
     for kind in ("tempo", "dynamics", "register"):
@@ -123,6 +125,11 @@ def _first(
         first, second = show.format(said[0]), show.format(others[0])
         notes.append(f"There are two {what}, {first} and {second}: {first} is taken.")
     return said[0]
+
+
+def _telling(styles: list[Style]) -> list[Style]:
+    """The styles without a `song` or `dance` that another of them tells more of."""
+    return [style for style in styles if style.name not in _GENERAL] or styles
 
 
 def _implied_styles(asked: list[Named]) -> list[Style]:

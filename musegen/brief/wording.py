@@ -40,9 +40,16 @@ def piece_name(mood: str, style: str) -> str:
 
 
 def title_of(mood: str, style: str, key_name: str) -> str:
-    """`Calm waltz in D minor`."""
+    """`Calm waltz in D minor`; without a key for drums alone."""
     name = piece_name(mood, style)
-    return f"{name[:1].upper()}{name[1:]} in {key_name}"
+    return f"{name[:1].upper()}{name[1:]}{f' in {key_name}' if key_name else ''}"
+
+
+def with_article(name: str) -> str:
+    """`A calm waltz`, `An angry song`, `Epic film music`."""
+    if name.endswith("music"):
+        return f"{name[:1].upper()}{name[1:]}"
+    return f"{'An' if name[:1] in 'aeiou' else 'A'} {name}"
 
 
 def players_in_words(instruments: tuple[Instrument, ...]) -> str:
