@@ -18,7 +18,7 @@ from midi_data.registry import CORPORA
 from midi_data.reports import Report
 from midi_data.score import Score, bars, last_tick
 from midi_data.splits import split_of
-from midi_data.tidying import tidy
+from midi_data.tidying import LONGEST_BAR, tidy
 
 BENCHMARKS = frozenset({"jsb-chorales"})  # kept whole, to compare with published figures
 FEWEST_NOTES = 4
@@ -57,10 +57,11 @@ def unfit(score: Score) -> str:
     count = sum(len(track.notes) for track in score.tracks)
     if count < FEWEST_NOTES:
         return f"{count} notes"
-    quarters = last_tick(score) / score.ticks_per_quarter
+    end = last_tick(score)
+    quarters = end / score.ticks_per_quarter
     if quarters > LONGEST_QUARTERS:
         return f"{quarters:,.0f} quarter notes long"
-    if last_tick(score) < bars(score)[0].length / 2:
+    if quarters < LONGEST_BAR and end < bars(score)[0].length / 2:
         return "less than half a bar long"
     share = _share_far_out(score)
     if share > LARGEST_SHARE_FAR_OUT:

@@ -21,12 +21,12 @@ def same_notes(score: Score) -> str:
     rows = [_rows(score, track) for track in score.tracks if len(track.notes)]
     if not rows:
         return ""
-    notes = np.concatenate(rows)  # (note, 4): is_drum, onset, pitch, duration
-    pitched = notes[:, 0] == 0
-    notes[:, 1] -= notes[:, 1].min()
+    is_drum, onset, pitch, length = np.concatenate(rows, axis=1)  # (note,) each
+    pitched = is_drum == 0
     if pitched.any():
-        notes[pitched, 2] -= notes[pitched, 2].min()
-    return hashlib.sha256(np.unique(notes, axis=0).tobytes()).hexdigest()
+        pitch[pitched] -= pitch[pitched].min()
+    notes = ((onset - onset.min()) << 32) | (length << 8) | (pitch << 1) | is_drum
+    return hashlib.sha256(np.unique(notes).tobytes()).hexdigest()
 
 
 def phrases(score: Score) -> NDArray[np.uint64]:
@@ -41,7 +41,7 @@ def _rows(score: Score, track: Track) -> NDArray[np.int64]:
     length = _steps(notes["duration"], score.ticks_per_quarter)
     is_drum = np.full(len(onset), int(track.is_drum))
     pitch = notes["pitch"].astype(np.int64)
-    return np.stack([is_drum, onset, pitch, length * (not track.is_drum)], axis=1)
+    return np.stack([is_drum, onset, pitch, length * (not track.is_drum)])
 
 
 def _steps(ticks: NDArray[np.int32], ticks_per_quarter: int) -> NDArray[np.int64]:
