@@ -8,8 +8,9 @@ from midi_data.errors import BriefError
 from midi_data.instruments import Instrument, find_instrument
 from midi_data.keys import Key, parse_key
 from midi_data.vocabulary import tempo_mark
+from midi_data.wording import players_in_words, with_article
 from musegen.brief import limits
-from musegen.brief.wording import DYNAMIC_NAMES, piece_name, players_in_words, with_article
+from musegen.brief.wording import DYNAMIC_NAMES, piece_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,10 +58,10 @@ _BARS = re.compile(
     re.IGNORECASE,
 )
 _MODE_WORDS = "major|minor|maj|min|dorian|phrygian|lydian|mixolydian|aeolian|ionian"
-_KEY = re.compile(
-    r"((?i:\b(?:in|to|of|key|:) ))?(?:the key of )?(?<!\S)([A-Ga-g])([#♯♭b]?)( sharp| flat)? ("
-    + f"(?i:{_MODE_WORDS})"
-    + r")\b((?= [,.;:)]|$))?"
+_KEY = re.compile(  # `a minor` in the middle of a sentence is no key unless it says `in a minor`
+    r"(?:(?i:\b(?:in|to|of|key|:) ))?(?:the key of )?(?<!\S)"
+    r"([A-Gb-g]|(?<=in )a|(?<=of )a|(?<=to )a|a(?=[#♯♭b]| sharp| flat| \S+(?: [,.;:)]|$)))"
+    rf"([#♯♭b]?)( sharp| flat)? ((?i:{_MODE_WORDS}))\b"
 )
 _BARE_KEY = re.compile(
     r"(?:(?i:\bkey(?: of| is| :| =)+ (?:of )?)([A-Ga-g])|\b[Ii]n ([A-G]))"
@@ -144,9 +144,7 @@ def _count(digits: str) -> int:
 def _keys(reading: Reading) -> list[Key]:
     found: list[tuple[int, str]] = []
     for match in reading.find(_KEY):
-        said, letter, sign, word, mode, ends = match.groups()
-        if letter == "a" and not sign and not word and said is None and ends is None:
-            continue
+        letter, sign, word, mode = match.groups()
         found.append((match.start(), f"{letter.upper()}{sign}{word or ''} {mode}"))
     for match in reading.find(_BARE_KEY):
         first, second, sign, word, mode = match.groups()

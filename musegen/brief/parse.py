@@ -8,6 +8,7 @@ from random import Random
 
 import numpy as np
 
+from midi_data.activity import usual_density
 from midi_data.chords import chord_pitch_classes, parse_chord
 from midi_data.errors import BriefError
 from midi_data.instruments import INSTRUMENTS, Instrument
@@ -17,7 +18,7 @@ from midi_data.vocabulary import Mood, Range
 from musegen.brief import limits
 from musegen.brief.brief import Brief
 from musegen.brief.facts import numerals_to_symbols
-from musegen.brief.families import family_of, usual_density
+from musegen.brief.families import family_of
 from musegen.brief.options import Options, with_options
 from musegen.brief.wishes import Wishes, read_wishes
 from musegen.brief.wording import title_of

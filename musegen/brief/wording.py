@@ -1,11 +1,7 @@
-"""A brief in a musician's words: its title, its players, a name for its file."""
+"""A brief in a musician's words: its title, its kind of piece, a name for its file."""
 
 import re
 import unicodedata
-from collections import Counter
-
-from midi_data.ensembles import ENSEMBLES
-from midi_data.instruments import Instrument
 
 DYNAMIC_NAMES = {
     "pp": "pianissimo",
@@ -15,7 +11,6 @@ DYNAMIC_NAMES = {
     "f": "forte",
     "ff": "fortissimo",
 }
-_COUNTS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OPEN_ENDED = """
     classical era period style baroque renaissance medieval impressionist impressionistic
     minimalist symphonic orchestral cinematic film movie chiptune bit ambient age gospel operatic
@@ -45,23 +40,6 @@ def title_of(mood: str, style: str, key_name: str) -> str:
     return f"{name[:1].upper()}{name[1:]}{f' in {key_name}' if key_name else ''}"
 
 
-def with_article(name: str) -> str:
-    """`A calm waltz`, `An angry song`, `Epic film music`."""
-    if name.endswith("music"):
-        return f"{name[:1].upper()}{name[1:]}"
-    return f"{'An' if name[:1] in 'aeiou' else 'A'} {name}"
-
-
-def players_in_words(instruments: tuple[Instrument, ...]) -> str:
-    """`string quartet`, or `two violins, viola and cello`."""
-    for name, players in ENSEMBLES.items():
-        if players == instruments:
-            return name.replace("satb", "SATB")
-    counts = Counter(instrument.name for instrument in instruments)
-    said = [_counted(name, count) for name, count in counts.items()]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-
-
 def file_stem(title: str) -> str:
     """The title as a file name without its ending, safe on every system, never empty."""
     spelt = unicodedata.normalize("NFKD", title.replace("#", " sharp"))
@@ -70,11 +48,3 @@ def file_stem(title: str) -> str:
     if not stem or stem.lower() in _RESERVED:
         return f"piece-{stem}".strip("-")
     return stem
-
-
-def _counted(name: str, count: int) -> str:
-    plain = name.lower().replace("french", "French").replace("english", "English")
-    if count == 1:
-        return plain
-    many = plain if plain[-1] in "s0123456789" or plain == "timpani" else plain + "s"
-    return f"{_COUNTS[count] if count < len(_COUNTS) else count} {many}"
