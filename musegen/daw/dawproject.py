@@ -9,6 +9,8 @@ says which it is meant for), and rendered stems on audio tracks beside them soun
 from collections.abc import Mapping
 from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
+from typing import IO
 
 from lxml import etree
 
@@ -25,23 +27,36 @@ _MASTER, _TEMPO, _METRE = "master-channel", "tempo", "metre"  # ids that others 
 _FIRST_TEMPO, _FIRST_METRE = Tempo(0, 120.0), TimeSignature(0, 4, 4)  # where a score has none
 
 
-def dawproject_bytes(
-    score: Score, *, title: str = "", stems: Mapping[str, bytes] | None = None
-) -> bytes:
-    """The bytes of a `.dawproject` file, valid against Bitwig's schemas.
+def write_dawproject(
+    score: Score,
+    out: Path | IO[bytes],
+    *,
+    title: str = "",
+    stems: Mapping[str, bytes | Path] | None = None,
+) -> None:
+    """Write a `.dawproject` file, valid against Bitwig's schemas.
 
     Args:
         score: what the session holds; its quarter notes are what the format calls beats.
+        out: where to.
         title: what the session is called.
-        stems: WAV files by the name of the audio track each goes on, all from the start.
+        stems: WAV files (or their content) by the name of the audio track each goes on, all
+            from the start.
     """
     audio = {
         name: (f"audio/{number:02} {safe_file_name(name)}.wav", wav)
         for number, (name, wav) in enumerate((stems or {}).items(), start=1)
     }
     texts = [("project.xml", _project(score, audio)), ("metadata.xml", _metadata(title))]
-    out = BytesIO()
     write_zip(out, [*texts, *audio.values()])
+
+
+def dawproject_bytes(
+    score: Score, *, title: str = "", stems: Mapping[str, bytes | Path] | None = None
+) -> bytes:
+    """What `write_dawproject` writes."""
+    out = BytesIO()
+    write_dawproject(score, out, title=title, stems=stems)
     return out.getvalue()
 
 
@@ -52,7 +67,7 @@ def _metadata(title: str) -> bytes:
     return xml_bytes(root)
 
 
-def _project(score: Score, audio: dict[str, tuple[str, bytes]]) -> bytes:
+def _project(score: Score, audio: dict[str, tuple[str, bytes | Path]]) -> bytes:
     root = etree.Element("Project", version="1.0")
     add(root, "Application", name="musegen", version=version("musegen"))
     _add_transport(root, score)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from io import BytesIO
+from pathlib import Path
 
 from midi_data.score import Score, Track, bars
 from musegen.daw.midi import controls
@@ -58,11 +59,13 @@ def _automation(track: Track) -> list[tuple[dict[str, object], _Points]]:
     return found
 
 
-def add_audio_clip(lanes: Element, score: Score, id: str, name: str, path: str, wav: bytes) -> None:
+def add_audio_clip(
+    lanes: Element, score: Score, id: str, name: str, path: str, wav: bytes | Path
+) -> None:
     """The WAV file at `path` in the zip as one clip from the start, played as it is."""
     import soundfile
 
-    sound = soundfile.info(BytesIO(wav))
+    sound = soundfile.info(BytesIO(wav) if isinstance(wav, bytes) else wav)
     clips = add(add(lanes, "Lanes", track=id, id=f"{id}-lane"), "Clips", id=f"{id}-clips")
     length = _beats_at(score, sound.duration)
     clip = add(clips, "Clip", time=0.0, duration=length, contentTimeUnit="seconds", playStart=0.0)

