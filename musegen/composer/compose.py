@@ -17,13 +17,15 @@ from musegen.composer.model import Composer
 from musegen.composer.rules import Plan
 from musegen.composer.sampling import Sampling, write
 from musegen.composer.windows import cut, measured_header
+from musegen.daw.names import track_names
 from musegen.editing.dynamics import is_flat, phrase
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
 TICKS_PER_QUARTER = 480
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+LEVELS = {"pp": 40, "p": 54, "mp": 66, "": 74, "mf": 80, "f": 94, "ff": 108}
+"""The velocity a dynamic mark stands for; a piece without one is between mp and mf."""
 BARS_READ = 32  # how far back a continuation looks
 
 
@@ -57,9 +59,11 @@ def compose(
     score.tempos.append(Tempo(0, brief.tempo_bpm))
     minor = int(brief.key.mode == "minor")
     score.key_signatures.append(KeySignature(0, brief.key.fifths, minor))
-    for track, name in zip(score.tracks, track_names(brief.instruments), strict=True):
+    for track, player in zip(score.tracks, brief.instruments, strict=True):
+        track.name = player.name
+    for track, name in zip(score.tracks, track_names(score), strict=True):
         track.name = name
-    return phrase(score) if is_flat(score) else score
+    return phrase(score, level=LEVELS[brief.dynamics]) if is_flat(score) else score
 
 
 def stream_notes(
@@ -129,9 +133,12 @@ def plan_of(brief: Brief) -> Plan:
     rows[:, v.POSITION] = [v.BARS_LEFT(left) for left in range(brief.bars)][::-1]
     rows[:, v.SLOT] = chord_values(brief.chords, brief.bars)
     header = Header(
-        tracks=tuple(TrackLine(program=_program(player)) for player in brief.instruments),
+        tracks=tuple(
+            TrackLine(program=_program(player), register=_register(player, brief.register))
+            for player in brief.instruments
+        ),
         tempo_bpm=brief.tempo_bpm,
-        style=brief.style,
+        style=brief.family,
         key=brief.key,
         density=brief.density,
     )
@@ -177,20 +184,16 @@ def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
     return [values[bar % len(values)] if values else 0 for bar in range(bar_count)]
 
 
-def track_names(players: tuple[Instrument, ...]) -> list[str]:
-    """`Violin I`, `Violin II`, `Viola`: numbered where an instrument comes more than once."""
-    names = [player.name for player in players]
-    seen: dict[str, int] = {}
-    numbered = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        number = ROMAN[seen[name] - 1] if seen[name] <= len(ROMAN) else str(seen[name])
-        numbered.append(f"{name} {number}" if names.count(name) > 1 else name)
-    return numbered
-
-
 def _program(player: Instrument) -> int:
     return v.DRUMS_PROGRAM if player.is_drum else player.program
+
+
+def _register(player: Instrument, asked: str) -> float | None:
+    """The mean pitch to aim at, a little above or below the middle of most parts."""
+    share = {"high": 0.55, "low": 0.35}.get(asked)
+    if share is None or player.is_drum:
+        return None
+    return player.low + share * (player.high - player.low)
 
 
 def _tell(progress: Progress, events: list[Events], bar_count: int) -> None:

@@ -52,7 +52,8 @@ class Composer(nn.Module):
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.RMSNorm(config.width)
         self.kind_head = nn.Linear(config.width, v.WRITTEN[v.KIND])
-        self.heads = nn.ModuleList(Head(config.width, v.WRITTEN[stream]) for stream in CHAIN)
+        values = [0 if stream == v.SLOT else v.WRITTEN[stream] for stream in CHAIN]
+        self.heads = nn.ModuleList(Head(config.width, count) for count in values)
         self.apply(_initialise)
 
     @classmethod
@@ -114,7 +115,7 @@ class Composer(nn.Module):
         head = self.heads[index]
         assert isinstance(head, Head)
         mixed: Tensor = head(hidden, chosen)
-        if CHAIN[index] != v.SLOT:
+        if head.out is not None:
             logits: Tensor = head.out(mixed)
             return logits
         fit_slot = mixed @ self.table(v.SLOT).weight[: v.SLOTS.stop].T
@@ -173,13 +174,16 @@ class Block(nn.Module):
 
 
 class Head(nn.Module):
-    """One stream's logits from the hidden state and the streams decided before it."""
+    """What one stream is decided by: the hidden state and the streams decided before it.
+
+    With no `values` there is no layer of logits: the track head points at tracks instead.
+    """
 
     def __init__(self, width: int, values: int) -> None:
         super().__init__()
         self.hidden = nn.Linear(width, width)
         self.chosen = nn.Linear(width, width, bias=False)
-        self.out = nn.Linear(width, values)
+        self.out = nn.Linear(width, values) if values else None
 
     def forward(self, hidden: Tensor, chosen: Tensor) -> Tensor:
         """(row, width): what both say together."""

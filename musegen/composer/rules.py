@@ -65,9 +65,11 @@ class Rules:
 
     @property
     def must_play(self) -> bool:
-        """Whether a track that has not played yet has to enter now."""
-        enter = min(BARS_TO_ENTER, len(self.lengths)) - 1
-        return bool(self.unheard) and self.number >= enter and bool(self.positions().any())
+        """Whether a track that has not played yet has to enter, or the last bar to sound."""
+        silent_end = self.number == len(self.lengths) - 1 and not any(
+            end > self.start for ends in self.sounding for end, _ in ends
+        )
+        return (silent_end or self._late) and bool(self.positions().any())
 
     def positions(self) -> Mask:
         """Values of the position stream at which some track may play."""
@@ -91,7 +93,7 @@ class Rules:
             free = self._free_from(slot) <= self.start + position
             allowed[v.SLOTS.first + slot] = free and bool(self.pitches(position, slot).any())
         entering = [v.SLOTS.first + slot for slot in self.unheard]
-        if self.number >= min(BARS_TO_ENTER, len(self.lengths)) - 1 and allowed[entering].any():
+        if self._late and allowed[entering].any():
             only = np.zeros_like(allowed)
             only[entering] = allowed[entering]
             return only
@@ -132,6 +134,11 @@ class Rules:
         now = self.start + self.position
         going_on = [(end, pitch) for end, pitch in self.sounding[slot] if end > now]
         self.sounding[slot] = [*going_on, (now + int(event[v.DURATION]), self.pitch)]
+
+    @property
+    def _late(self) -> bool:
+        """Whether a track ought to have played by now, and has not."""
+        return bool(self.unheard) and self.number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
 
     def _free_from(self, slot: int) -> int:
         """The first step, from the start of the plan, at which a track has a voice to spare."""

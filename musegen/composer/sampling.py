@@ -43,7 +43,21 @@ class Sampling:
 def write(
     composer: Composer, plan: Plan, sampling: Sampling, generator: Generator
 ) -> Iterator[Events]:
-    """Each event as it is written, (stream,): a bar's own event, then its notes."""
+    """Each event as it is written, (stream,): a bar's own event, then its notes.
+
+    One note at a time is as fast on one thread as on several, which would wait for each other.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield from _write(composer, plan, sampling, generator)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _write(
+    composer: Composer, plan: Plan, sampling: Sampling, generator: Generator
+) -> Iterator[Events]:
     reader = Reader(composer, plan.before)
     rules = Rules(plan)
     for number, bar_event in enumerate(plan.bar_events):

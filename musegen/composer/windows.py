@@ -12,6 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from midi_data.instruments import instrument_of
 from midi_data.keys import key_of_weights
 from musegen.composer.controls import Header, TrackLine
 from musegen.encoders import event_vocabulary as v
@@ -20,7 +21,14 @@ from musegen.encoders.event_streams import Events
 SAY_SHARE = 0.75  # how often a control is said; the rest teach the model to do without
 CHORDS_SHARE = 0.4  # how often the chord of each bar is said
 WHOLE_SHARE = 0.5  # how often a window is taken for a whole piece, which ends where it ends
+SWAP_SHARE = 0.1  # how often a track is given to another instrument
+SWAP_SHARES = {"folk": 0.9}  # tune books name no instrument: a tune is anybody's
 TASKS = {"compose": 0.7, "accompany": 0.15, "infill": 0.15}
+
+
+_PLAYERS = [instrument_of(program) for program in range(v.DRUMS_PROGRAM)]
+_LOWEST = np.array([player.low for player in _PLAYERS])
+_HIGHEST = np.array([player.high for player in _PLAYERS])
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ def draw_window(
     if not len(excerpt.notes):
         return None
     excerpt = transpose(choose_tracks(excerpt, generator), int(generator.integers(-6, 6)))
+    excerpt = reinstrument(excerpt, generator, share=SWAP_SHARES.get(style, SWAP_SHARE))
     header = say_some(measured_header(excerpt, tempo_bpm, style), generator)
     if generator.random() > CHORDS_SHARE:
         excerpt.bar_events[:, v.SLOT] = 0
@@ -129,6 +138,18 @@ def select(excerpt: Excerpt, slots: NDArray[np.intp]) -> Excerpt:
     return replace(
         excerpt, notes=notes[kept], bar_of_note=excerpt.bar_of_note[kept], programs=programs
     )
+
+
+def reinstrument(excerpt: Excerpt, generator: Generator, *, share: float) -> Excerpt:
+    """Some of the pitched tracks given to another instrument that can reach all their notes."""
+    programs = list(excerpt.programs)
+    for slot, program in enumerate(programs):
+        if program == v.DRUMS_PROGRAM or generator.random() >= share:
+            continue
+        here = excerpt.notes[excerpt.notes[:, v.SLOT] == slot, v.PITCH] - v.PITCHES.first
+        able = np.flatnonzero((here.min() >= _LOWEST) & (here.max() <= _HIGHEST))
+        programs[slot] = int(generator.choice(able)) if len(able) else program
+    return replace(excerpt, programs=tuple(programs))
 
 
 def transpose(excerpt: Excerpt, semitones: int) -> Excerpt:

@@ -48,6 +48,7 @@ class TrainingConfig:
         warmup_steps: how long the learning rate rises.
         decay_share: the last share of `minutes`, in which the learning rate falls to zero.
         precision: `bf16`, `fp16` or `no`.
+        device: `cpu` or `cuda`; None takes the best there is.
         seed: of weights and batches.
     """
 
@@ -57,11 +58,16 @@ class TrainingConfig:
     decay_share: float = 0.3
     weight_decay: float = 0.05
     precision: str = "bf16"
+    device: str | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
         if not self.minutes > 0:
             raise ConfigError(f"{self.minutes} minutes of training", mend="Give it more than 0.")
+        if self.device not in (None, "cpu", "cuda"):
+            raise ConfigError(f"no device {self.device!r}", mend="Choose cpu or cuda.")
+        if self.device == "cuda" and not torch.cuda.is_available():
+            raise ConfigError("there is no CUDA device here", mend="Choose cpu.")
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def train(
     Raises:
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
     """
-    accelerator = Accelerator(mixed_precision=config.precision)
+    accelerator = Accelerator(mixed_precision=config.precision, cpu=config.device == "cpu")
     optimiser = torch.optim.AdamW(
         _groups(model, config.weight_decay), lr=config.learning_rate, betas=(0.9, 0.95)
     )
@@ -168,15 +174,24 @@ def _fresh(folder: Path) -> Run:
     return Run()
 
 
-def _resumed(model: nn.Module, optimiser: torch.optim.Optimizer, folder: Path) -> Run:
-    """Fill model and optimiser from the folder."""
+def read_run(folder: Path) -> Run:
+    """How far the run in a folder has come.
+
+    Raises:
+        FileError: if there is none.
+    """
     try:
-        run = Run(**json.loads((folder / "progress.json").read_text()))
-        state = load_file(folder / "optimiser.safetensors")
+        return Run(**json.loads((folder / "progress.json").read_text()))
     except (OSError, ValueError, TypeError) as error:
         raise FileError(
             "no run to go on with", where=str(folder), mend="Train without --resume first."
         ) from error
+
+
+def _resumed(model: nn.Module, optimiser: torch.optim.Optimizer, folder: Path) -> Run:
+    """Fill model and optimiser from the folder."""
+    run = read_run(folder)
+    state = load_file(folder / "optimiser.safetensors")
     weights.load_into(model, folder)
     for number, parameter in enumerate(_parameters(optimiser)):
         optimiser.state[parameter] = {

@@ -87,4 +87,5 @@ def save(model: nn.Module, config: Config, folder: Path, *, half: bool = False) 
         for name, tensor in model.state_dict().items()
     }
     save_file(tensors, folder / "model.safetensors")
+    (folder / "model.safetensors").chmod(0o644)  # it is made for its owner's eyes only
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")

@@ -1,11 +1,13 @@
 import numpy as np
 
+from midi_data.instruments import instrument_of
 from musegen.composer.windows import (
     Task,
     assemble,
     cut,
     draw_window,
     measured_header,
+    reinstrument,
     transpose,
 )
 from musegen.encoders import event_streams
@@ -78,3 +80,13 @@ def test_windows_fit_the_context_and_repeat_with_their_seed():
 
     assert len(drawn[0].events) <= 200
     assert np.array_equal(drawn[0].events, drawn[1].events)
+
+
+def test_a_part_goes_only_to_an_instrument_that_can_play_it():
+    bass_and_drums = excerpt_of(score(track("E1:4 A1:4"), track("C2:8", is_drum=True)))
+
+    for seed in range(20):
+        swapped = reinstrument(bass_and_drums, np.random.default_rng(seed), share=1.0)
+
+        assert instrument_of(swapped.programs[0]).low <= 28
+        assert swapped.programs[1] == v.DRUMS_PROGRAM

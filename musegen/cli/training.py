@@ -1,0 +1,57 @@
+"""The verb that teaches a model: `train`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from musegen.cli.options import Out, Quiet
+
+
+class Model(StrEnum):
+    """What can be trained."""
+
+    composer = "composer"
+
+
+class Preset(StrEnum):
+    """How large."""
+
+    tiny = "tiny"
+    laptop = "laptop"
+    gpu = "gpu"
+
+
+def train(
+    model: Annotated[Model, typer.Argument(help="What to train.")],
+    data: Annotated[Path, typer.Argument(help="A folder from `musegen corpus build`.")],
+    *,
+    out: Out,
+    minutes: Annotated[float, typer.Option(help="The time it may take.")] = 60.0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT.")] = False,
+    preset: Annotated[Preset, typer.Option(help="How large a model.")] = Preset.laptop,
+    device: Annotated[
+        str | None, typer.Option(help="cpu or cuda; the best there is if left.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of weights and batches.")] = 0,
+    quiet: Quiet = False,
+) -> None:
+    r"""Train a model, or go on training it; it can be stopped and resumed at any time.
+
+    \b
+    musegen corpus build bach ryansMammoth -o data
+    musegen train composer data -o run --minutes 90
+    musegen train composer data -o run --minutes 60 --resume
+    """
+    del model  # there is one
+    from musegen.cli.progress import shown_progress
+    from musegen.composer.train import train as train_composer
+    from musegen.training.loop import TrainingConfig
+
+    config = TrainingConfig(minutes=minutes, seed=seed, device=device)
+    with shown_progress(quiet=quiet) as progress:
+        run = train_composer(
+            data, out, preset=preset.value, config=config, resume=resume, progress=progress
+        )
+    typer.echo(f"{out}: step {run.step}, loss {run.loss:.3f}")
