@@ -10,7 +10,7 @@ string quintet | Violin, Violin, Viola, Cello, Contrabass
 string sextet | Violin, Violin, Viola, Viola, Cello, Cello
 string octet | Violin, Violin, Violin, Violin, Viola, Viola, Cello, Cello
 string duo, string duet | Violin, Cello
-string orchestra, chamber strings, string section | Violin, Violin, Viola, Cello, Contrabass
+string orchestra, chamber strings | Violin, Violin, Viola, Cello, Contrabass
 piano trio | Violin, Cello, Piano
 piano quartet | Violin, Viola, Cello, Piano
 piano quintet | Violin, Violin, Viola, Cello, Piano

@@ -71,17 +71,17 @@ Picked Bass|28-67|1|electric bass (pick), pick bass
 Fretless Bass|28-67|1|
 Slap Bass|28-67|1|slap bass 1
 Slap Bass 2|28-67|1|pop bass
-Synth Bass|24-72|1|synth bass 1, synthesizer bass
+Synth Bass|24-72|1|synth bass 1, synthesizer bass, 808 bass, 808, sub bass
 Synth Bass 2|24-72|1|rubber bass
 Violin|55-103|2|violine, violino, geige
 Viola|48-91|2|bratsche
 Cello|36-84|2|violoncello
 Contrabass|28-67|2|double bass, string bass, kontrabass, contrabasso
 Tremolo Strings|28-103|8|
-Pizzicato Strings|28-103|8|pizzicato, pizz strings, plucked strings
+Pizzicato Strings|28-103|8|pizz strings, plucked strings
 Harp|23-104|8|orchestral harp, concert harp, harfe
 Timpani|36-60|2|kettledrum, timpano, tympani
-Strings|28-103|8|string ensemble 1, string ensemble, string section, string orchestra
+Strings|28-103|8|string ensemble 1, string ensemble, string section
 Slow Strings|28-103|8|string ensemble 2
 Synth Strings|28-103|8|synth strings 1, synthstrings 1
 Synth Strings 2|28-103|8|synthstrings 2
@@ -165,7 +165,7 @@ Gunshot|0-127|4|
 
 _DRUMS = (
     "Drums|27-87|6|drum, drum kit, drumkit, drum set, percussion, drum machine, snare, cymbals, "
-    "hi hats, congas, bongos"
+    "hi hats, congas, bongos, snare drum, bass drum, kick drum"
 )
 
 
@@ -231,10 +231,10 @@ def find_instrument(words: str) -> Instrument | None:
 
 def plain_name(words: str) -> str:
     """Words without case, accents, hyphens and other signs, single spaces between."""
-    bare = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in bare if not unicodedata.combining(c)))
-    )
+    joined = re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", "", words.casefold())
+    spelt = unicodedata.normalize("NFKD", joined)
+    bare = "".join(sign for sign in spelt if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def singulars(name: str) -> tuple[str, ...]:

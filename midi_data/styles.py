@@ -34,7 +34,7 @@ renaissance, early music, medieval | classical | 4/4 3/4 | 66-108 | | recorder c
 impressionist, impressionistic, impressionism | classical | 4/4 3/4 6/8 | 56-100 | | piano; flute, harp
 minimalist, minimalism, minimal music | classical | 4/4 | 96-144 | | piano; marimba, marimba; string quartet
 waltz, valse, walzer, waltz time | classical | 3/4 | 80-190 | | string quartet; piano
-minuet, menuet, minuetto | classical | 3/4 | 100-132 | major | string quartet; harpsichord
+minuet, minuet and trio, menuet, minuetto | classical | 3/4 | 100-132 | major | string quartet; harpsichord
 mazurka | classical | 3/4 | 112-160 | | piano
 polonaise | classical | 3/4 | 84-112 | | piano
 sarabande | classical | 3/4 | 50-72 | minor | harpsichord; string quartet
@@ -65,7 +65,7 @@ habanera | classical | 2/4 | 56-72 | minor | piano
 symphony, symphonic, orchestral, overture, symphonic poem | orchestra | 4/4 3/4 | 66-144 | | orchestra
 concerto | orchestra | 4/4 3/4 | 72-144 | | orchestra
 fanfare | orchestra | 4/4 | 96-126 | major | brass quintet; trumpet, trumpet, trumpet
-march, marching | orchestra | 4/4 2/4 2/2 | 104-126 | major | marching band; orchestra
+march, marching, wedding march | orchestra | 4/4 2/4 2/2 | 104-126 | major | marching band; orchestra
 funeral march, dirge | orchestra | 4/4 | 48-66 | minor | brass quintet; orchestra
 ballet | orchestra | 4/4 3/4 2/4 | 84-144 | major | orchestra
 cinematic, film score, film music, film, movie, soundtrack, score for a film, trailer, trailer music | cinematic | 4/4 3/4 | 60-132 | | french horn, strings, cello, timpani; orchestra; strings, piano
@@ -88,7 +88,7 @@ ballad, love song, power ballad | song | 4/4 | 60-84 | | voice, piano; piano, st
 singer songwriter, acoustic song, campfire song | song | 4/4 3/4 | 76-120 | major | voice, steel guitar
 show tune, musical theatre, musical theater, broadway, cabaret, vaudeville | song | 4/4 2/4 | 96-144 | major | voice, piano, acoustic bass, drums
 children's song, nursery rhyme, kids song | song | 4/4 2/4 | 100-132 | major | voice, piano; glockenspiel, piano
-jazz, jazz standard, cool jazz | song | 4/4 | 100-180 | | jazz trio; jazz quartet
+jazz, jazzy, jazz standard, cool jazz | song | 4/4 | 100-180 | | jazz trio; jazz quartet
 swing, big band swing, swinging | song | 4/4 | 120-190 | major | jazz quartet; big band
 bebop, bop | song | 4/4 | 190-260 | | jazz quintet
 smooth jazz, lounge, easy listening | song | 4/4 | 80-110 | | alto sax, electric piano, electric bass, drums
@@ -101,7 +101,7 @@ tango, milonga | song | 4/4 2/4 | 104-132 | minor | tango ensemble
 rumba, mambo, cha cha, cha cha cha, salsa, son cubano, latin, bachata | song | 4/4 | 96-200 | | trumpet, piano, electric bass, drums
 flamenco | song | 3/4 4/4 | 90-170 | minor | nylon guitar, nylon guitar
 ranchera, mariachi song | song | 3/4 4/4 | 100-140 | major | mariachi
-blues, delta blues, shuffle | song | 12/8 4/4 | 70-120 | | blues band; electric guitar, drawbar organ, electric bass, drums
+blues, bluesy, delta blues, shuffle | song | 12/8 4/4 | 70-120 | | blues band; electric guitar, drawbar organ, electric bass, drums
 boogie, boogie woogie, jump blues | song | 4/4 | 140-180 | major | piano, acoustic bass, drums
 soul, r and b, rhythm and blues, motown, neo soul | song | 4/4 | 72-116 | | voice, electric piano, electric bass, drums
 funk, funky | song | 4/4 | 96-118 | minor | funk band
@@ -126,7 +126,7 @@ doom metal, doom, sludge | rock | 4/4 | 60-84 | minor | metal band
 surf rock, surf | rock | 4/4 | 140-170 | minor | electric guitar, electric bass, drums
 post rock, shoegaze | rock | 4/4 | 80-130 | | electric guitar, overdriven guitar, electric bass, drums
 drum solo, drum groove, drum beat, drum loop, drum pattern, drum track | drums | 4/4 | 80-130 | | drums
-folk, folk song, folk tune, folk music, traditional, folk dance, country dance, dance | folk | 4/4 3/4 6/8 | 90-130 | major | folk duo; folk band; accordion, fiddle
+folk, folky, folk song, folk tune, folk music, traditional, folk dance, country dance, dance | folk | 4/4 3/4 6/8 | 90-130 | major | folk duo; folk band; accordion, fiddle
 celtic, irish, scottish, ceilidh | folk | 6/8 4/4 | 100-200 | | folk band
 reel | folk | 4/4 2/2 | 180-220 | major | folk duo; folk band
 jig | folk | 6/8 | 160-195 | major | folk duo; folk band

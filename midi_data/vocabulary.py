@@ -54,7 +54,7 @@ exciting, dramatic, passionate, agitated, restless, exhilarating, thrilling, ene
 vigorous, majestic, heroic, epic, triumphant, powerful, grand, proud, bold, victorious, robust, emphatic, martial, ponderous, glorious, monumental, regal, royal, strong | 84-132 | major | low | 1.0-1.4 | f ff
 angry, aggressive, furious, fierce, violent, brutal, raging, savage, anger, rage | 130-180 | minor | low | 1.3-1.8 | f ff
 tense, anxious, nervous, fearful, suspenseful, unsettling, uneasy, scary, frightening, paranoid, suspense, fear | 96-150 | minor | | 0.8-1.3 | p mp mf
-mysterious, eerie, haunting, haunted, spooky, ominous, ghostly, sinister, menacing, dark, creepy, foreboding, mystical, magical, enigmatic | 54-92 | minor | low | 0.5-0.9 | pp p mp
+mysterious, eerie, haunting, haunted, spooky, ominous, ghostly, sinister, menacing, dark, brooding, creepy, foreboding, mystical, magical, enigmatic | 54-92 | minor | low | 0.5-0.9 | pp p mp
 """  # noqa: E501 - a table reads better with one line a circle
 
 
@@ -112,7 +112,7 @@ TEMPO_WORDS: dict[str, Range] = {
     **dict.fromkeys(["walking pace", "walking tempo"], (80.0, 104.0)),
     **dict.fromkeys(["medium", "medium tempo", "mid tempo", "midtempo"], (92.0, 116.0)),
     **dict.fromkeys(["moderate", "moderately", "moderate tempo"], (92.0, 120.0)),
-    **dict.fromkeys(["not too fast", "not fast"], (84.0, 112.0)),
+    **dict.fromkeys(["not too fast", "not fast", "neither fast nor slow"], (84.0, 112.0)),
     **dict.fromkeys(["up tempo", "uptempo", "brisk", "quick", "briskly"], (132.0, 168.0)),
     **dict.fromkeys(["fast", "faster", "rapid", "fast paced", "fast tempo"], (132.0, 176.0)),
     **dict.fromkeys(["very fast", "extremely fast", "breakneck", "fastest"], (168.0, 208.0)),

@@ -29,7 +29,7 @@ _BEAT_IS = re.compile(
 _BPM = re.compile(
     _NUMBER + r" (?:bpm|beats (?:per|a) min(?:ute)?|qpm)\b"
     r"|\b(?:tempo|bpm|metronome)(?: of| is| at| :| =)* " + _NUMBER + r"(?! ?/)"
-    r"|\bat " + _NUMBER + r"(?= [,.;]|$)",
+    r"|\bat " + _NUMBER + r"(?= [,.;]| (?:with|for|in|and)\b|$)",
     re.IGNORECASE,
 )
 _QUARTERS = {"half": 2.0, "minim": 2.0, "eighth": 0.5, "quaver": 0.5}
@@ -67,6 +67,7 @@ _BARE_KEY = re.compile(
     r"(?:(?i:\bkey(?: of| is| :| =)+ (?:of )?)([A-Ga-g])|\b[Ii]n ([A-G]))"
     r"([#♯♭b]?)( sharp| flat)?(m|min|maj)?(?!\S)"
 )
+_ALTERED_KEY = re.compile(r"(?<!\S)([A-G])(?:([#♯♭b])| (sharp|flat))(?!\S)")
 _MODE = re.compile(r"\b(?:in )?(?:an? )?(major|minor)(?: (?:key|mode|scale|tonality))?\b", re.I)
 _DENSITY = re.compile(_NUMBER + r" notes (?:a|per) (?:quarter|beat)(?: note\b)?", re.IGNORECASE)
 _ROMAN = re.compile(r"(b?)(III|II|IV|I|VII|VI|V|iii|ii|iv|i|vii|vi|v)(°|o|ø|7|maj7)?")
@@ -86,6 +87,7 @@ class Facts:
     keys: list[Key] = field(default_factory=list)
     modes: list[Mode] = field(default_factory=list)
     densities: list[float] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     chords: list[str] = field(default_factory=list)  # symbols or, before a key is known, numerals
 
 
@@ -113,7 +115,7 @@ def read_facts(reading: Reading) -> Facts:
     for match in reading.find(_NAMED_METRE):
         facts.metres.append(_METRE_NAMES[match[1].lower().split()[0]])
     facts.bars += [float(match[1] or match[2]) for match in reading.find(_BARS)]
-    facts.keys += _keys(reading)
+    facts.keys += _keys(reading, facts.notes)
     for match in reading.find(_MODE):
         facts.modes.append("minor" if match[1].lower() == "minor" else "major")
     return facts
@@ -141,15 +143,21 @@ def _count(digits: str) -> int:
     return int(digits[:9])  # enough to be refused as it stands
 
 
-def _keys(reading: Reading) -> list[Key]:
+def _keys(reading: Reading, notes: list[str]) -> list[Key]:
     found: list[tuple[int, str]] = []
     for match in reading.find(_KEY):
         letter, sign, word, mode = match.groups()
         found.append((match.start(), f"{letter.upper()}{sign}{word or ''} {mode}"))
+        if mode.lower() not in ("major", "minor", "maj", "min"):
+            nearest = parse_key(found[-1][1])
+            assert nearest is not None, "the pattern matches keys only"
+            notes.append(f"{found[-1][1]} is taken as the key nearest to it, {nearest.name}.")
     for match in reading.find(_BARE_KEY):
         first, second, sign, word, mode = match.groups()
         letter = (first or second).upper()
         found.append((match.start(), f"{letter}{sign}{word or ''} {mode or ''}"))
+    for match in reading.find(_ALTERED_KEY):
+        found.append((match.start(), f"{match[1]}{match[2] or match[3]}"))
     keys = [parse_key(text) for _, text in sorted(found)]
     return [key for key in keys if key is not None]
 

@@ -8,10 +8,13 @@ _ORCHESTRA_SIZE = 7
 
 
 def family_of(players: tuple[Instrument, ...], styles: tuple[Style, ...]) -> str:
-    """One of `STYLE_FAMILIES`: the style's, or where none is said the players'."""
+    """One of `STYLE_FAMILIES`: the style's, or the players' where no style is said."""
     if all(player.is_drum for player in players):
         return "drums"
-    return styles[0].family if styles else _family_of_players(players)
+    by_players = _family_of_players(players)
+    if not styles or (styles[0].family, by_players) == ("song", "rock"):  # bluesy, but distorted
+        return by_players
+    return styles[0].family
 
 
 def _family_of_players(players: tuple[Instrument, ...]) -> str:

@@ -21,22 +21,17 @@ from midi_data.vocabulary import (
 )
 from musegen.brief.artists import ARTISTS, Artist
 from musegen.brief.reading import Reading
+from musegen.brief.stop_words import STOP_WORDS
 from musegen.brief.tokens import tokens
 
 _LONGEST = 5  # words in a name
-_NEGATIONS = {
-    "no",
-    "not",
-    "without",
-    "minus",
-    "except",
-    "excluding",
-    "avoid",
-    "isn",
-    "don",
-    "never",
-}
-_GO_ON = {"a", "an", "the", "any", "or", "nor", "and", "too", "very", "so", "really", "be", "is"}
+_NEGATIONS = frozenset(
+    {"no", "not", "without", "minus", "except", "excluding", "avoid", "never", "neither", "hate"}
+    | {"isnt", "dont"}
+)
+_GO_ON = frozenset(
+    ["a", "an", "the", "any", "or", "nor", "and", "too", "very", "so", "really", "be", "use"]
+)
 _WITH = {"with", "plus", "over", "add", "adding", "featuring", "including"}
 _IN_A_LIST = {"a", "an", "the", "and", "plus", "with", "solo", "first", "second"}
 _NO_PROSE = frozenset({"synth effects", "sound effects"})  # `rain` in a text is weather
@@ -88,9 +83,9 @@ def find_named(reading: Reading) -> tuple[list[Named], list[Named]]:
 def in_one_list(reading: Reading, before: Named, after: Named) -> bool:
     """Whether two names stand in one list: `violin, viola and cello`."""
     between = reading.tokens[before.stop : after.start]
-    return len(between) <= 4 and all(
-        token.text == "," or token.plain in _IN_A_LIST for token in between
-    )
+    others = [each for each in between if each.text != "," and each.plain not in _IN_A_LIST]
+    unknown = [each for each in others if each.plain and each.plain not in STOP_WORDS]
+    return len(between) <= 4 and len(others) == len(unknown) <= 1  # `drums and fretted bass`
 
 
 def look_up(words: str, kind: str) -> Value | None:

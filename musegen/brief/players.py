@@ -4,7 +4,7 @@ from collections import Counter
 from typing import cast
 
 from midi_data.errors import BriefError
-from midi_data.instruments import INSTRUMENTS, Instrument, find_instrument, singulars
+from midi_data.instruments import DRUMS, INSTRUMENTS, Instrument, find_instrument, singulars
 from musegen.brief import limits
 from musegen.brief.named import Named, find_named, in_one_list
 from musegen.brief.reading import Reading
@@ -41,10 +41,15 @@ def asked_players(
             lists.append([each])
     total: Counter[Instrument] = Counter()
     for names in lists:
-        total |= Counter(player for each in names for player in _counted(each))
+        listed = Counter(player for each in names for player in _counted(each))
+        kits = [each.count for each in names if each.value == (DRUMS,)]
+        listed[DRUMS] = max(kits, default=listed[DRUMS])  # drums and congas are one kit
+        total |= listed
     players = tuple(total.elements())
     joining = all(names[0].is_added for names in lists)
-    if joining and (len(total) == 1 or all(each.family in _RHYTHM_SECTION for each in total)):
+    if joining and (
+        len(set(players)) == 1 or all(each.family in _RHYTHM_SECTION for each in players)
+    ):
         return (), players
     return players, ()
 

@@ -21,11 +21,11 @@ character sound sounds sounding manner spirit way reminiscent inspired influence
 key keys scale mode tempo speed pace time signature metre meter beat beats bpm bar bars
 measure measures note notes long length lasting duration minute minutes second seconds
 approximately roughly circa ca exactly least most
-new original own instrument instruments instrumentation players player ensemble group duo
+new original own instrument instruments instrumentation players player ensemble group duo duet
 solo featuring feature features featured accompanied accompaniment backing led leading add adds
 including include includes against together
 first 1st 2nd third 3rd fourth 4th no number
 register range pitch
-don doesn isn without not never except minus t s d m re ve ll
+id im ill ive youd lets dont doesnt isnt without not never neither hate except minus nothing else
 """
 STOP_WORDS = frozenset(_WORDS.split())

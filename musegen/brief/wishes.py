@@ -63,7 +63,7 @@ def read_wishes(words: str) -> Wishes:
     reading = Reading(tokens(rest))
     facts = read_facts(reading)
     asked, ruled_out = find_named(reading)
-    notes: list[str] = []
+    notes = list(facts.notes)
     names, texts = _by_kind(asked, notes)
     players, added = asked_players(reading, asked)
     unwanted = [cast(Mood, each.value).mode for each in ruled_out if each.kind == "mood"]

@@ -65,7 +65,7 @@ jazz waltz for piano trio | metre=3/4; style=jazz waltz; family=song; players=Vi
 bossa nova with flute | players=Nylon Guitar,Flute,Acoustic Bass,Drums
 a sad song, without drums | mood=sad; mode=minor; without=Drums
 SATB chorale in Bb major, 4/4, 8 bars, ♩ = 72 | bars=8; key=Bb major; tempo=72; family=chorale; players=SATB choir
-heavy metal in drop D | style=heavy metal; family=rock; left=drop
+heavy metal in drop D | style=heavy metal; family=rock; left=drop,D
 lo-fi hip hop beats to study to, 75bpm | tempo=75; family=song; left=study
 a tango in A minor for bandoneon, violin and piano | key=A minor; players=Bandoneon,Violin,Piano
 lullaby in 3/4 for music box | metre=3/4; players=Music Box
@@ -115,6 +115,17 @@ a minor blues | mode=minor; style=blues
 cut time march for piccolo and drums | metre=2/2; players=Piccolo,Drums
 seven eight time, C# minor, vibraphone | metre=7/8; key=C# minor; players=Vibraphone
 eight notes per quarter, piano | density=8; players=Piano
+I'd like a gentle piano piece, about two minutes | mood=gentle; players=Piano; seconds=120
+upbeat synthwave track at 110 with drum machine and arpeggiated bass | tempo=110; players=Saw Lead,Warm Pad,Drums,Electric Bass; left=arpeggiated
+folk tune in 6/8, D mixolydian, tin whistle and guitar | metre=6/8; key=D major; players=Recorder,Nylon Guitar
+hymn-like chorale for brass quartet, E flat, 12 bars | key=Eb major; bars=12; players=brass quartet
+a Christmas carol for children's choir and organ in F | key=F major; family=chorale; players=Choir,Choir,Choir,Church Organ
+key: Bb minor; tempo: 132; time signature: 12/8; bars: 20; instruments: oboe, bassoon | key=Bb minor; tempo=132; metre=12/8; bars=20; players=Oboe,Bassoon
+it should be neither fast nor slow, for lute | tempo=84-112; left=lute
+march for piccolo, snare drum, cymbals and two trumpets, 2/4 | metre=2/4; players=Piccolo,Drums,Trumpet,Trumpet
+I hate drums. Write a rock song. | without=Drums; family=rock
+not a waltz but in 3/4, for accordion | style=; metre=3/4; players=Accordion
+trap beat 140bpm in F# minor with 808 bass | tempo=140; key=F# minor; players=Electric Piano,Drums,Synth Bass
 ＷＡＬＴＺ in F♯ minor — sixteen bars | key=F# minor; bars=16; style=waltz
 """  # noqa: E501, RUF001 - a table of what people write, one a line
 
