@@ -6,6 +6,7 @@ What a file is, its content tells, not its name.
 import re
 from pathlib import Path
 
+from midi_data.abc_files import read_abc
 from midi_data.errors import FileError
 from midi_data.limits import Limits, check_size
 from midi_data.midi_files import read_midi
@@ -26,6 +27,7 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (  # (pattern, what it is, how to 
     (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture", READABLE),
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", "an archive", "Unpack it first."),
 )
+_ABC = re.compile(rb"^K:", re.MULTILINE)  # the one field that every tune must have
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]|\xff\xfe<\x00|\xfe\xff\x00<")
 
 
@@ -90,6 +92,8 @@ def _score(content: bytes, *, name: str, limits: Limits) -> Score:
     for pattern, what, mend in _OTHERS:
         if re.match(pattern, content, re.DOTALL):
             raise FileError(f"is {what}, not a score", where=name, mend=mend)
+    if _ABC.search(content) and b"\0" not in content:
+        return read_abc(content, name=name, limits=limits)
     raise FileError("holds no music that can be read", where=name, mend=READABLE)
 
 

@@ -21,7 +21,7 @@ class Limits:
     tracks: int = 256
     quarters: int = 100_000
     seconds: float = 12 * 3600.0
-    abc_bytes: int = 64 << 10  # of one ABC tune
+    abc_letters: int = 1 << 20  # of one ABC tune
 
 
 def hold_to(

@@ -6,6 +6,7 @@ reader fetch, or grow beyond its bounds.
 
 import re
 from io import BytesIO
+from struct import error as StructError
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as InflateError
@@ -21,6 +22,16 @@ AGAIN = "Export it again from the program that made it."
 
 _MEMBERS = 1000  # in one archive; MusicXML needs two
 _CONTAINER = "META-INF/container.xml"
+_ZIP_ERRORS = (  # all that zipfile raises: RuntimeError of passwords, the rest of damage
+    BadZipFile,
+    InflateError,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    StructError,
+    ValueError,
+)
 _MEMBER_MARK = b"PK\x01\x02"  # before each member's entry in an archive's directory
 
 
@@ -72,8 +83,7 @@ def _unpacked(content: bytes, *, name: str, limits: Limits) -> bytes:
         with ZipFile(BytesIO(content)) as archive:
             member = _score_member(archive, name=name, limits=limits)
             return _inflated(archive, member, name=name, limits=limits)
-    except (BadZipFile, InflateError, EOFError, NotImplementedError, RuntimeError) as error:
-        # zipfile says NotImplementedError of strange versions, RuntimeError of passwords
+    except _ZIP_ERRORS as error:
         raise FileError("is a damaged or locked archive", where=name, mend=AGAIN) from error
 
 
