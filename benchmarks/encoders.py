@@ -71,9 +71,9 @@ def main() -> None:
                 short.append(score)
         rows.append(row)
     chosen = random.Random(options.seed).sample(short, min(options.files, len(short)))
-    print_speeds(chosen, options.repeats)
-    print()
     print_round_trips(rows)
+    print()
+    print_speeds(chosen, options.repeats)
 
 
 def found_in(folder: Path) -> Iterator[tuple[str, Callable[[], Iterator[Score]]]]:
@@ -147,8 +147,7 @@ def from_parts(streams: np.ndarray) -> Score:
 
 def print_speeds(scores: list[Score], repeats: int) -> None:
     """Files a second of each encoder, and what it keeps."""
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as folder:
         tried = [(each, written(scores, each.voices, Path(folder))) for each in encoders()]
         tried = [(encoder, files) for encoder, files in tried if files]
         seconds = defaultdict(list)
@@ -164,8 +163,7 @@ def print_speeds(scores: list[Score], repeats: int) -> None:
         )
         for encoder, files in tried:
             speeds = [len(files) / each for each in seconds[encoder.name]]
-            figures = (statistics.median(speeds), min(speeds), max(speeds))
-            shown = " ".join(f"{figure:8.0f}" for figure in figures)
+            shown = " ".join(f"{of(speeds):8.0f}" for of in (statistics.median, min, max))
             print(f"{encoder.name:18} {len(files):5} {shown} {kept(encoder, files):8.2%}")
 
 
@@ -205,6 +203,8 @@ def kept(encoder: Encoder, files: list[Path]) -> float:
     there = back = 0
     for file in files:
         score = on_grid(parse(file))
+        if not score.note_num():
+            continue
         before = sum(notes_by_track(score), Notes())
         after = sum(notes_by_track(encoder.decode(encoder.encode(score))), Notes())
         there += before.total()
