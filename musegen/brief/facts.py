@@ -29,7 +29,7 @@ _BEAT_IS = re.compile(
 _BPM = re.compile(
     _NUMBER + r" (?:bpm|beats (?:per|a) min(?:ute)?|qpm)\b"
     r"|\b(?:tempo|bpm|metronome)(?: of| is| at| :| =)* " + _NUMBER + r"(?! ?/)"
-    r"|\bat " + _NUMBER + r"(?= [,.;]| (?:with|for|in|and)\b|$)",
+    r"|\bat ([3-9]\d|[12]\d\d)(?= [,.;]| (?:with|for|in|and)\b|$)",  # not `at 5 in the morning`
     re.IGNORECASE,
 )
 _QUARTERS = {"half": 2.0, "minim": 2.0, "eighth": 0.5, "quaver": 0.5}

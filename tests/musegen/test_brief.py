@@ -123,6 +123,7 @@ a Christmas carol for children's choir and organ in F | key=F major; family=chor
 key: Bb minor; tempo: 132; time signature: 12/8; bars: 20; instruments: oboe, bassoon | key=Bb minor; tempo=132; metre=12/8; bars=20; players=Oboe,Bassoon
 it should be neither fast nor slow, for lute | tempo=84-112; left=lute
 march for piccolo, snare drum, cymbals and two trumpets, 2/4 | metre=2/4; players=Piccolo,Drums,Trumpet,Trumpet
+piano music for a walk at 5 in the morning | players=Piano; left=walk,5,morning
 I hate drums. Write a rock song. | without=Drums; family=rock
 not a waltz but in 3/4, for accordion | style=; metre=3/4; players=Accordion
 trap beat 140bpm in F# minor with 808 bass | tempo=140; key=F# minor; players=Electric Piano,Drums,Synth Bass
