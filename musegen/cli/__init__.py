@@ -26,7 +26,7 @@ app.command("continue")(writing.continue_)
 app.command("describe")(looking.describe)
 app.command("render")(sounding.render)
 app.command("export")(sounding.export)
-app.add_typer(corpora.app, name="corpus")
+app.add_typer(corpora_verb.app, name="corpus")
 app.command("train")(training.train)
 app.command("weights")(looking.weights)
 

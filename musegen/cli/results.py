@@ -1,6 +1,7 @@
 """What a verb says when it is done, and while it asks."""
 
 import json as to_json
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
@@ -31,7 +32,7 @@ def write_take(
     title: str,
     verb: str,
     seed: int,
-    settings: dict[str, object],
+    settings: Mapping[str, object],
     brief: Brief | None = None,
     source: str = "",
     first_bar: int = 1,

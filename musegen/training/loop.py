@@ -7,7 +7,7 @@ is written every few minutes and at the end, so a run can stop at any step and g
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
@@ -53,7 +53,7 @@ class TrainingConfig:
     """
 
     minutes: float = 60.0
-    learning_rate: float = 1e-3
+    learning_rate: float = 2.5e-3
     warmup_steps: int = 100
     decay_share: float = 0.3
     weight_decay: float = 0.05
@@ -106,11 +106,10 @@ def train(
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
     """
     accelerator = Accelerator(mixed_precision=config.precision, cpu=config.device == "cpu")
-    optimiser = torch.optim.AdamW(
-        _groups(model, config.weight_decay), lr=config.learning_rate, betas=(0.9, 0.95)
-    )
-    run = _resumed(model, optimiser, folder) if resume else _fresh(folder)
-    model, optimiser = accelerator.prepare(model, optimiser)
+    optimisers = _optimisers(model, config)
+    run = _resumed(model, optimisers, folder) if resume else _fresh(folder)
+    model = accelerator.prepare(model)
+    optimisers = [accelerator.prepare(each) for each in optimisers]
     began = saved = time.monotonic()
     budget = config.minutes * 60
     seconds_before = run.seconds
@@ -118,23 +117,23 @@ def train(
         gone = time.monotonic() - began
         if gone >= budget:
             break
-        for group in optimiser.param_groups:
+        for group in (group for each in optimisers for group in each.param_groups):
             group["lr"] = config.learning_rate * _rate(run.step, gone / budget, config)
-        value = _step(accelerator, model, optimiser, loss, batch)
+        value = _step(accelerator, model, optimisers, loss, batch)
         smooth = value if run.step == 0 or run.loss != run.loss else 0.98 * run.loss + 0.02 * value
         run = replace(run, step=run.step + 1, seconds=seconds_before + gone, loss=smooth)
         progress(int(gone), int(budget), f"step {run.step}, loss {smooth:.3f}")
         if time.monotonic() - saved > SAVE_EVERY_SECONDS:
-            _keep(accelerator, model, optimiser, shape, folder, run)
+            _keep(accelerator, model, optimisers, shape, folder, run)
             saved = time.monotonic()
-    _keep(accelerator, model, optimiser, shape, folder, run)
+    _keep(accelerator, model, optimisers, shape, folder, run)
     return run
 
 
 def _step(
     accelerator: Accelerator,
     model: M,
-    optimiser: Any,  # noqa: ANN401  # Accelerate's wrapper of an optimiser
+    optimisers: Sequence[Any],  # Accelerate's wrappers of optimisers
     loss: Callable[[M, B], Tensor],
     batch: B,
 ) -> float:
@@ -143,8 +142,9 @@ def _step(
         value = loss(model, batch.to(accelerator.device))
     accelerator.backward(value)
     accelerator.clip_grad_norm_(model.parameters(), 1.0)
-    optimiser.step()
-    optimiser.zero_grad()
+    for optimiser in optimisers:
+        optimiser.step()
+        optimiser.zero_grad()
     return float(value.detach())
 
 
@@ -155,15 +155,37 @@ def _rate(step: int, share: float, config: TrainingConfig) -> float:
     return rising * max(falling, 0.02)
 
 
-def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Matrices decay, vectors (norms, biases) do not."""
+def _optimisers(model: nn.Module, config: TrainingConfig) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the model, AdamW for all else.
+
+    Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024, with steps of
+    AdamW's size as in Liu et al., "Muon is scalable for LLM training", 2025.
+    """
+    inside = {
+        f"{name}.weight"
+        for name, layer in model.named_modules()
+        if isinstance(layer, nn.Linear) and not name.endswith(("out", "head"))
+    }
     named = sorted(model.named_parameters(), key=lambda pair: pair[0])
-    matrices = [parameter for _, parameter in named if parameter.ndim > 1]
-    vectors = [parameter for _, parameter in named if parameter.ndim <= 1]
-    return [
-        {"params": matrices, "weight_decay": weight_decay},
-        {"params": vectors, "weight_decay": 0.0},
-    ]
+    hidden = [parameter for name, parameter in named if name in inside]
+    tables = [each for name, each in named if name not in inside and each.ndim > 1]
+    vectors = [each for name, each in named if name not in inside and each.ndim <= 1]
+    groups: list[dict[str, Any]] = [{"params": tables}, {"params": vectors, "weight_decay": 0.0}]
+    adamw = torch.optim.AdamW(
+        groups,
+        lr=config.learning_rate,
+        betas=(0.9, 0.95),
+        weight_decay=config.weight_decay,
+    )
+    if not hidden:
+        return [adamw]
+    muon = torch.optim.Muon(
+        hidden,
+        lr=config.learning_rate,
+        weight_decay=config.weight_decay,
+        adjust_lr_fn="match_rms_adamw",
+    )
+    return [muon, adamw]
 
 
 def _fresh(folder: Path) -> Run:
@@ -188,22 +210,23 @@ def read_run(folder: Path) -> Run:
         ) from error
 
 
-def _resumed(model: nn.Module, optimiser: torch.optim.Optimizer, folder: Path) -> Run:
-    """Fill model and optimiser from the folder."""
+def _resumed(model: nn.Module, optimisers: Sequence[torch.optim.Optimizer], folder: Path) -> Run:
+    """Fill model and optimisers from the folder."""
     run = read_run(folder)
-    state = load_file(folder / "optimiser.safetensors")
+    state = load_file(folder / "optimisers.safetensors")
     weights.load_into(model, folder)
-    for number, parameter in enumerate(_parameters(optimiser)):
-        optimiser.state[parameter] = {
-            name: state[f"{number}.{name}"] for name in ("step", "exp_avg", "exp_avg_sq")
-        }
+    owners = dict(_numbered(optimisers))
+    for name, tensor in state.items():
+        number, field = name.split(".")
+        optimiser, parameter = owners[int(number)]
+        optimiser.state[parameter][field] = tensor
     return run
 
 
 def _keep(
     accelerator: Accelerator,
     model: nn.Module,
-    optimiser: Any,  # noqa: ANN401  # Accelerate's wrapper of an optimiser
+    optimisers: Sequence[Any],  # Accelerate's wrappers of optimisers
     shape: weights.Config,
     folder: Path,
     run: Run,
@@ -212,14 +235,21 @@ def _keep(
     if not accelerator.is_main_process:
         return
     weights.save(accelerator.unwrap_model(model), shape, folder)
-    state = {}
-    for number, parameter in enumerate(_parameters(optimiser)):
-        for name, tensor in optimiser.state[parameter].items():
-            state[f"{number}.{name}"] = tensor.detach().cpu().contiguous()
-    save_file(state, folder / "optimiser.safetensors")
+    state = {
+        f"{number}.{field}": tensor.detach().cpu().contiguous()
+        for number, (optimiser, parameter) in _numbered(optimisers)
+        for field, tensor in optimiser.state[parameter].items()
+    }
+    save_file(state, folder / "optimisers.safetensors")
     (folder / "progress.json").write_text(json.dumps(asdict(run)))
     logger.info("kept step %d, loss %.3f", run.step, run.loss)
 
 
-def _parameters(optimiser: Any) -> list[Tensor]:  # noqa: ANN401  # wrapped by Accelerate or not
-    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
+def _numbered(optimisers: Sequence[Any]) -> Iterator[tuple[int, tuple[Any, Tensor]]]:
+    """Every parameter with its optimiser, numbered in an order that does not change."""
+    return enumerate(
+        (optimiser, parameter)
+        for optimiser in optimisers
+        for group in optimiser.param_groups
+        for parameter in group["params"]
+    )
