@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from midi_data.corpora import attribution
 from musegen.composer import dataset as datasets
 from musegen.composer.model import Composer
 from musegen.training.cards import write_card
@@ -24,6 +25,8 @@ def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command:
     composer.save_pretrained(folder)
     run, dataset = read_run(run_folder), datasets.load(data)
     trained = dataset.of("train")
+    sources = datasets.sources(trained)
+    (folder / "ATTRIBUTION.md").write_text(attribution(sources))
     write_card(
         folder,
         {
@@ -31,7 +34,7 @@ def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command:
             "rights": RIGHTS,
             "licence": "MIT",
             "parameters": sum(each.numel() for each in composer.parameters()),
-            "data": datasets.sources(trained),
+            "data": sources,
             "pieces": len(trained),
             "events": sum(piece.stop - piece.start for piece in trained),
             "steps": run.step,

@@ -52,9 +52,14 @@ class Rules:
         self.start = 0  # of the bar, in steps
         self._in_no_key = np.zeros(v.WRITTEN[v.PITCH], dtype=bool)
         self._outside = self._in_no_key.copy()
+        self._off_tonic = self._in_no_key.copy()
         if plan.key is not None:
-            outside = ~np.isin(np.arange(128) % 12, list(plan.key.scale))
-            self._outside[v.PITCHES.first : v.PITCHES.stop] = outside
+            classes = np.arange(128) % 12
+            third = 3 if plan.key.mode == "minor" else 4
+            triad = [(plan.key.tonic + step) % 12 for step in (0, third, 7)]
+            pitches = slice(v.PITCHES.first, v.PITCHES.stop)
+            self._outside[pitches] = ~np.isin(classes, list(plan.key.scale))
+            self._off_tonic[pitches] = ~np.isin(classes, triad)
         self.begin_bar(0)
 
     def begin_bar(self, number: int) -> None:
@@ -122,6 +127,16 @@ class Rules:
     def outside_key(self, slot: int) -> Mask:
         """Values of the pitch stream that are not at home in the key."""
         return self._in_no_key if self.plan.players[slot].is_drum else self._outside
+
+    def strays(self, slot: int) -> NDArray[np.float64]:
+        """How far each value of the pitch stream strays: 1 out of the key, 1 off the last chord.
+
+        A piece comes home: in its last bar the tonic triad is leant to as the key is everywhere.
+        """
+        strays = self.outside_key(slot).astype(float)
+        if self.number == len(self.lengths) - 1 and not self.plan.players[slot].is_drum:
+            strays += self._off_tonic
+        return strays
 
     def add(self, event: Events) -> None:
         """Take note of a written note."""

@@ -24,7 +24,8 @@ class Sampling:
         temperature: below 1 keeps to the likely, above 1 strays.
         top_p: only the likeliest values that make up this share of the odds (Holtzman et al.,
             "The Curious Case of Neural Text Degeneration", 2020).
-        key_pull: how many nats a pitch outside the key loses; infinite for none outside it.
+        key_pull: how many nats a pitch outside the key loses, or in the last bar one outside the
+            tonic triad; infinite for none outside the key.
     """
 
     temperature: float = 0.95
@@ -140,7 +141,7 @@ def _note(
     for index, stream in enumerate(CHAIN):
         logits = composer.head(index, hidden, chosen, reader.programs)[0].numpy().astype(float)
         if stream == v.PITCH and np.isfinite(sampling.key_pull):
-            logits -= sampling.key_pull * rules.outside_key(_slot(event))
+            logits -= sampling.key_pull * rules.strays(_slot(event))
         value = draw(logits, _allowed(rules, stream, event, sampling), sampling, generator)
         event[stream] = value
         chosen = chosen + composer.chosen_embedding(stream, torch.tensor([value]), reader.programs)

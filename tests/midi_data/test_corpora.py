@@ -236,13 +236,6 @@ def test_the_notice_names_source_licence_and_the_text_that_must_go_with_it() -> 
     assert "Redistributions in binary form must reproduce the above copyright" in notice
 
 
-def test_the_notice_at_the_root_is_the_one_of_the_clean_archives() -> None:
-    clean = [name for name, corpus in CORPORA.items() if corpus.may_ship and not corpus.music21]
-    root = Path(__file__).parents[2]
-
-    assert (root / "ATTRIBUTION.md").read_text() == attribution(clean)
-
-
 @pytest.mark.parametrize("name", ["tannerhelland", "openewld"])
 def test_a_prepared_archive_has_music_for_every_side_of_the_split(name) -> None:
     archive = Path(__file__).parents[3] / "shared" / "data" / f"{name}.tar.xz"

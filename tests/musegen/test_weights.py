@@ -1,0 +1,35 @@
+"""What ships: weights in half precision, with a card, and thanks to whom thanks are due."""
+
+import pytest
+from safetensors import safe_open
+
+from midi_data.corpora import CORPORA, attribution
+from musegen.training.cards import cards, read_card
+from musegen.training.weights import SHIPPED
+
+FOLDERS = sorted(path.parent for path in SHIPPED.glob("*/model.safetensors"))
+
+
+def test_a_composer_ships():
+    assert "composer" in cards()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_weights_learned_only_from_music_that_may_ship(folder):
+    data = read_card(folder)["data"]
+
+    assert data
+    assert all(CORPORA[name].may_ship for name in data)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_notice_of_every_corpus_goes_with_the_weights(folder):
+    assert (folder / "ATTRIBUTION.md").read_text() == attribution(read_card(folder)["data"])
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_weights_are_kept_in_half_precision(folder):
+    with safe_open(folder / "model.safetensors", "pt") as tensors:
+        kinds = {tensors.get_slice(name).get_dtype() for name in tensors.keys()}  # noqa: SIM118
+
+    assert kinds == {"F16"}
