@@ -1,16 +1,16 @@
 """A brief to a score, and a score to what comes after it."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from midi_data.chords import QUALITIES, parse_chord
 from midi_data.errors import BriefError, ScoreError
 from midi_data.instruments import Instrument, instrument_of
-from midi_data.keys import find_key
 from midi_data.progress import Progress, silent
-from midi_data.score import KeySignature, Note, Score, Tempo, bars, last_tick
+from midi_data.score import KeySignature, Note, Score, Tempo, Track, bars, last_tick
 from musegen.brief import Brief
 from musegen.composer.controls import Header, TrackLine
 from musegen.composer.model import Composer
@@ -163,9 +163,9 @@ def plan_after(score: Score, bar_count: int) -> Plan:
     row[v.DURATION] = min(v.STEPS_PER_QUARTER * 4 * last.numerator // last.denominator, v.MAX_STEPS)
     rows = np.repeat(row[None], bar_count, axis=0)
     rows[:, v.POSITION] = [v.BARS_LEFT(n) for n in left[is_bar.sum() :]]
-    players = tuple(instrument_of(track.program, track.is_drum) for track in score.tracks)
+    players = tuple(_player_of(track) for track in score.tracks)
     heard = frozenset(range(len(players)))
-    return Plan(np.concatenate([header.events(), before]), rows, players, find_key(score), heard)
+    return Plan(np.concatenate([header.events(), before]), rows, players, header.key, heard)
 
 
 def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
@@ -182,6 +182,21 @@ def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
         root, quality, _ = found
         values.append(v.CHORD(root * v.CHORD_QUALITIES + QUALITIES.index(quality)))
     return [values[bar % len(values)] if values else 0 for bar in range(bar_count)]
+
+
+def _player_of(track: Track) -> Instrument:
+    """The instrument of a track, with the range and the voices it has shown to have."""
+    player = instrument_of(track.program, track.is_drum)
+    if not len(track.notes):
+        return player
+    pitches = track.notes.numpy()["pitch"]
+    together = max(Counter(note.time for note in track.notes).values())
+    return replace(
+        player,
+        low=min(player.low, int(pitches.min())),
+        high=max(player.high, int(pitches.max())),
+        voices=max(player.voices, together),
+    )
 
 
 def _program(player: Instrument) -> int:
