@@ -1,0 +1,56 @@
+"""A light shared room: what a few walls give back of every instrument.
+
+The room is linear, so stems with their own share of it still sum to the mix.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from musegen.audio.players import Waveform
+
+_LENGTH_SECONDS = 1.3
+_FIRST_SECONDS = 0.012  # the nearest wall
+_DIFFUSE_SECONDS = 0.04  # from here on there are only many
+_DECAY_SECONDS = {150.0: 1.1, 1_000.0: 0.9, 4_000.0: 0.5}  # band from here up: time to fall 60 dB
+
+
+def room(waveform: Waveform, *, send_db: float, sample_rate: int) -> Waveform:
+    """What the room answers to a stem: (2, sample), as long as the stem.
+
+    Args:
+        waveform: (2, sample).
+        send_db: energy of the answer to a steady noise, against the noise itself.
+        sample_rate: in Hz.
+    """
+    from scipy.signal import oaconvolve
+
+    middle = waveform.mean(axis=0, keepdims=True)  # (1, sample)
+    share = np.float32(10 ** (send_db / 20))
+    answer: Waveform = oaconvolve(middle * share, _impulse_response(sample_rate), axes=1)
+    return answer[:, : waveform.shape[1]]
+
+
+@lru_cache(maxsize=2)
+def _impulse_response(sample_rate: int) -> Waveform:
+    """A small wooden hall: six early walls, then noise whose treble dies first; energy 1."""
+    from scipy.signal import butter, sosfilt
+
+    generator = np.random.default_rng(11)
+    seconds = np.arange(round(_LENGTH_SECONDS * sample_rate)) / sample_rate
+    response = np.zeros((2, len(seconds)))
+    edges = [*_DECAY_SECONDS, 12_000.0]
+    for low, high in pairwise(edges):
+        band = butter(2, (low, high), "bandpass", fs=sample_rate, output="sos")
+        noise = sosfilt(band, generator.standard_normal(response.shape), axis=1)
+        response += noise * 10 ** (-3 * seconds / _DECAY_SECONDS[low])
+    swell = np.clip((seconds - _FIRST_SECONDS) / (_DIFFUSE_SECONDS - _FIRST_SECONDS), 0, 1)
+    response *= swell**2
+    response /= np.sqrt((response**2).sum(axis=1, keepdims=True))
+    for wall, delay in enumerate(np.geomspace(_FIRST_SECONDS, _DIFFUSE_SECONDS, 6)):
+        side = wall % 2
+        response[side, round(delay * sample_rate)] += 0.25 * 0.85**wall
+        response[1 - side, round(delay * sample_rate * 1.07)] += 0.12 * 0.85**wall
+    response /= np.sqrt((response**2).sum(axis=1, keepdims=True))
+    return response.astype(np.float32)
