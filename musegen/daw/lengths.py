@@ -7,6 +7,7 @@ is strongest and the pieces are tied.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import floor
 
 from musegen.daw.rhythm import FINEST, UNITS, Measure, Paper, WrittenNote
 
@@ -132,16 +133,17 @@ def _nearest(start: int, end: int, places: set[int], notes: list[WrittenNote]) -
     """Where to move the places of a beat: no note lost, then the least way to go."""
     inside = [place for place in places if start < place < end]
     steps = _STEPS if end - start in (UNITS, UNITS // 2) else (FINEST,)
+    ways = [
+        {place: start + turn((place - start) / step) * step for place in inside}
+        for turn in (round, floor)
+        for step in steps
+    ]
 
-    def moved(step: int) -> dict[int, int]:
-        return {p: start + round((p - start) / step) * step for p in inside}
-
-    def cost(step: int) -> tuple[int, int]:
-        to = moved(step)
+    def cost(to: dict[int, int]) -> tuple[int, int]:
         lost = sum(to.get(note.start, note.start) >= to.get(note.end, note.end) for note in notes)
         return lost, sum(abs(new - old) for old, new in to.items())
 
-    return moved(min(steps, key=cost))
+    return min(ways, key=cost)
 
 
 def _pieces(

@@ -49,7 +49,8 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
 
     Notes that stand on 32nds, 16th triplets, quintuplets, septuplets or 64ths keep their place
     and length; what was played freely is moved to the nearest readable place. Drum hits last
-    until the next one. Only a fifth overlapping note of one pitch in one part is left out.
+    until the next one. Of five notes that sound one pitch at once in one part, one is cut short,
+    or left out if they begin together.
     """
     paper = Paper(score)
     parts = [
@@ -104,13 +105,14 @@ def _part(track: Track, name: str, channel: int, part_id: str, paper: Paper) -> 
 def _add_listing(listing: Element, part: _Part) -> None:
     made = add(listing, "score-part", id=part.id)
     add(made, "part-name", part.name)
-    sounds: list[tuple[str, int | None]] = [(drum_name(key), key) for key in part.drums]
-    sounds = sounds or [(part.instrument.name, None)]
-    for name, key in sounds:
-        sound = add(made, "score-instrument", id=f"{part.id}-I{key or 1}")
-        add(sound, "instrument-name", name)
-    for _, key in sounds:
-        midi = add(made, "midi-instrument", id=f"{part.id}-I{key or 1}")
+    sounds: dict[str, tuple[str, int | None]] = {
+        f"{part.id}-I{key}": (drum_name(key), key) for key in part.drums
+    }
+    sounds = sounds or {f"{part.id}-I1": (part.instrument.name, None)}
+    for sound, (name, _) in sounds.items():
+        add(add(made, "score-instrument", id=sound), "instrument-name", name)
+    for sound, (_, key) in sounds.items():
+        midi = add(made, "midi-instrument", id=sound)
         add(midi, "midi-channel", part.channel + 1)
         add(midi, "midi-program", part.instrument.program + 1)
         if key is not None:

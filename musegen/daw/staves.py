@@ -4,7 +4,7 @@ MusicXML readers take four voices a staff. Chords share a voice; what overlaps g
 free one; in the fourth, whatever still overlaps is written as tied slices, so nothing is lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from midi_data.instruments import Instrument
@@ -84,9 +84,23 @@ def _chords(notes: list[WrittenNote]) -> list[list[WrittenNote]]:
 
 
 def _squeeze(chord: list[WrittenNote], voices: list[list[WrittenNote]]) -> None:
-    """Put each note into the last voice where its pitch does not sound already."""
+    """Put each note into the last voice where its pitch does not sound, or end the note there."""
     for note in chord:
         for voice in reversed(voices):
-            if all(other.pitch != note.pitch or other.end <= note.start for other in voice):
+            if not _clashes(note, voice):
                 voice.append(note)
                 break
+        else:
+            for place in _clashes(note, voices[-1]):
+                voices[-1][place] = replace(voices[-1][place], end=note.start)
+            voices[-1].append(note)
+    voices[-1][:] = [note for note in voices[-1] if note.end > note.start]
+
+
+def _clashes(note: WrittenNote, voice: list[WrittenNote]) -> list[int]:
+    """Which notes of `voice` still sound the pitch when `note` begins."""
+    return [
+        place
+        for place, other in enumerate(voice)
+        if other.pitch == note.pitch and other.end > note.start
+    ]

@@ -108,7 +108,7 @@ def _add_pitch(made: Element, note: WrittenNote, line: Line) -> None:
     add(pitch, "step", step)
     if alteration:
         add(pitch, "alter", alteration)
-    add(pitch, "octave", octave)
+    add(pitch, "octave", max(octave, 0))  # MusicXML knows none below C0, nor does the ear
 
 
 def _ties(event: Event, note: WrittenNote) -> Iterator[tuple[str, bool]]:
