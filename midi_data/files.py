@@ -105,6 +105,8 @@ def _tidy(score: Score) -> None:
         if (track.notes.numpy()["duration"] < 1).any():
             for note in track.notes:
                 note.duration = max(1, note.duration)
-        track.lyrics.sort(key=lambda event: event.time, inplace=True)
+        if len(track.lyrics) > 1:
+            track.lyrics.sort(key=lambda lyric: lyric.time, inplace=True)
     for events in (score.tempos, score.time_signatures, score.key_signatures, score.markers):
-        events.sort(key=lambda event: event.time, inplace=True)
+        if len(events) > 1:
+            events.sort(key=lambda event: event.time, inplace=True)

@@ -1,9 +1,9 @@
 """The bytes of one MIDI track, event by event: is it plain, and can it be made so?
 
 symusic reads a well-formed track 40 times faster than anything in Python, but writes beyond its
-memory on a malformed one, loses notes that are never switched off, and misreads system exclusive
-packets and running status after them. So a track goes to symusic only if `is_plain`, and
-otherwise `plain` first writes down what it means as a track that is.
+memory on a malformed one, loses notes that are never switched off, and misreads divided system
+exclusive packets and running status after whole ones. So a track goes to symusic only if
+`is_plain`, and otherwise `plain` first writes down what it means as a track that is.
 """
 
 import logging
@@ -25,6 +25,9 @@ DAMAGED = "The file is damaged: save it again from the program that made it."
 _DELTA = rb"[\x80-\xff]{0,3}[\x00-\x7f]"
 _DATA = rb"[\x00-\x7f]"
 _SHORT_TEXT = b"|".join(re.escape(bytes([length])) + b".{%d}" % length for length in range(128))
+_SHORT_PACKET = b"|".join(
+    re.escape(bytes([length])) + b".{%d}\xf7" % (length - 1) for length in range(1, 128)
+)
 _PLAIN = re.compile(
     rb"(?s:(?:" + _DELTA + rb"(?:"
     rb"[\x80-\xbf\xe0-\xef]" + _DATA + _DATA + rb"(?:" + _DELTA + _DATA + _DATA + rb")*+"
@@ -33,6 +36,7 @@ _PLAIN = re.compile(
     rb"|\x58\x04[\x01-\xff][\x00-\x07].."
     rb"|\x59\x02[\x00-\x07\xf9-\xff][\x00\x01]"
     rb"|(?![\x2f\x51\x58\x59\x80-\xff]).(?:" + _SHORT_TEXT + rb"))"
+    rb"|\xf0(?:" + _SHORT_PACKET + rb")"
     rb"))*+" + _DELTA + rb"\xff\x2f\x00)"
 )
 _LONGEST = 2**28 - 1  # ticks: what one delta-time can hold

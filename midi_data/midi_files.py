@@ -19,6 +19,10 @@ PATTERNS = 2  # the file format whose tracks are patterns of their own
 
 _LONG_SILENCE = b"\xbf\xff\xff\x7f"  # as a delta-time
 _HANGING = 2**27 - 1  # ticks in it
+_ALL_OFF = {  # by the note-on of each channel, its note-offs one at once after the other
+    0x90 | channel: b"\x00".join(bytes([0x80 | channel, pitch, 0]) for pitch in range(128))
+    for channel in range(16)
+}
 
 
 def read_midi(content: bytes, *, name: str, limits: Limits) -> Score:
@@ -151,19 +155,12 @@ def _score(tracks: list[bytes], quarter: int, *, name: str) -> Score:
 
 
 def _sounded_out(track: bytes) -> bytes:
-    """A plain track with a note-off, long after its end, for every pitch it may leave sounding.
+    """A plain track with note-offs, long after its end, for all it may have left sounding.
 
     symusic drops a note that is never switched off. So it is kept, and known by its length.
     """
-    values = set(track)
-    pitches = sorted(value for value in values if value < 0x80)
-    offs = [
-        bytes([0x80 | status & 0x0F, pitch, 0])
-        for status in sorted(values)
-        if status & 0xF0 == 0x90
-        for pitch in pitches
-    ]
     at_the_end = b"\xff\x01\x00"  # an empty text takes up the delta-time of the end of track
+    offs = [_ALL_OFF[status] for status in _ALL_OFF.keys() & set(track)]
     body = track[: -len(END_OF_TRACK)] + at_the_end + _LONG_SILENCE
     return body + b"\x00".join([*offs, END_OF_TRACK])
 
