@@ -9,6 +9,7 @@ import numpy as np
 from midi_data.chords import QUALITIES, parse_chord
 from midi_data.errors import BriefError, ScoreError
 from midi_data.instruments import Instrument, instrument_of
+from midi_data.keys import Key
 from midi_data.progress import Progress, silent
 from midi_data.score import KeySignature, Note, Score, Tempo, Track, bars, last_tick
 from musegen.brief import Brief
@@ -16,7 +17,15 @@ from musegen.composer.controls import Header, TrackLine
 from musegen.composer.model import Composer
 from musegen.composer.rules import Plan
 from musegen.composer.sampling import Sampling, write
-from musegen.composer.windows import cut, measured_header
+from musegen.composer.windows import (
+    Task,
+    assemble,
+    at_home,
+    cut,
+    excerpt_key,
+    home_shift,
+    measured_header,
+)
 from musegen.daw.names import track_names
 from musegen.editing.dynamics import is_flat, phrase
 from musegen.encoders import event_streams
@@ -55,7 +64,7 @@ def compose(
     for event in write(composer, plan, sampling, np.random.default_rng(seed)):
         events.append(event)
         _tell(progress, events, len(plan.bar_events))
-    score = event_streams.decode(np.concatenate([plan.before, np.array(events)]))
+    score = sounding(plan, events)
     score.tempos.append(Tempo(0, brief.tempo_bpm))
     minor = int(brief.key.mode == "minor")
     score.key_signatures.append(KeySignature(0, brief.key.fifths, minor))
@@ -72,7 +81,8 @@ def stream_notes(
     """The notes `compose` writes for the same brief and seed, each as it is written."""
     bar = start = -1
     steps = 0
-    for event in write(composer, plan_of(brief), sampling, np.random.default_rng(seed)):
+    plan = plan_of(brief)
+    for event in write(composer, plan, sampling, np.random.default_rng(seed)):
         kind, position, slot, pitch, duration, velocity = (int(value) for value in event)
         if kind == v.BAR:
             bar, start = bar + 1, steps
@@ -84,7 +94,7 @@ def stream_notes(
             bar=bar + 1,
             onset_quarters=(start + position - v.STEP.first) / v.STEPS_PER_QUARTER,
             length_quarters=duration / v.STEPS_PER_QUARTER,
-            pitch=pitch - (v.DRUM_PITCHES.first if drum else v.PITCHES.first),
+            pitch=pitch - v.DRUM_PITCHES.first if drum else pitch - v.PITCHES.first + plan.shift,
             velocity=velocity,
         )
 
@@ -113,9 +123,19 @@ def continue_score(
     for event in write(composer, plan, sampling, np.random.default_rng(seed)):
         events.append(event)
         _tell(progress, events, bar_count)
+    last = bars(score)[-1]
+    return _appended(score, sounding(plan, events), last.start + last.length)
+
+
+def sounding(plan: Plan, events: list[Events]) -> Score:
+    """What was written, without what was there before, in the key that was asked for."""
     header = plan.before[np.isin(plan.before[:, v.KIND], [v.PIECE, v.TRACK])]
-    written = event_streams.decode(np.concatenate([header, np.array(events)]))
-    return _appended(score, written, bars(score)[-1].start + bars(score)[-1].length)
+    score = event_streams.decode(np.concatenate([header, np.array(events)]))
+    for track in score.tracks:
+        if not track.is_drum:
+            for note in track.notes:
+                note.pitch += plan.shift
+    return score
 
 
 def plan_of(brief: Brief) -> Plan:
@@ -131,18 +151,21 @@ def plan_of(brief: Brief) -> Plan:
     rows = np.zeros((brief.bars, len(v.STREAMS)), dtype=np.int16)
     rows[:, v.KIND], rows[:, v.PITCH], rows[:, v.DURATION] = v.BAR, metre, length
     rows[:, v.POSITION] = [v.BARS_LEFT(left) for left in range(brief.bars)][::-1]
-    rows[:, v.SLOT] = chord_values(brief.chords, brief.bars)
+    shift = home_shift(brief.key)
+    rows[:, v.SLOT] = chord_values(brief.chords, brief.bars, shift)
+    home = Key(0, brief.key.mode)
+    players = tuple(_moved(player, -shift) for player in brief.instruments)
     header = Header(
         tracks=tuple(
             TrackLine(program=_program(player), register=_register(player, brief.register))
-            for player in brief.instruments
+            for player in players
         ),
         tempo_bpm=brief.tempo_bpm,
         style=brief.family,
-        key=brief.key,
+        key=home,
         density=brief.density,
     )
-    return Plan(header.events(), rows, brief.instruments, brief.key)
+    return Plan(header.events(), rows, players, home, shift=shift)
 
 
 def plan_after(score: Score, bar_count: int) -> Plan:
@@ -150,26 +173,27 @@ def plan_after(score: Score, bar_count: int) -> Plan:
     events = event_streams.encode(score).events
     edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
     first = max(len(edges) - 1 - BARS_READ, 0)
-    excerpt = cut(events, edges, first, len(edges) - 1, whole=False)
+    heard = cut(events, edges, first, len(edges) - 1, whole=True)
+    excerpt, key = at_home(heard), excerpt_key(heard)
+    shift = home_shift(key) if key is not None and excerpt is not heard else 0
     tempo = score.tempos[-1].qpm if len(score.tempos) else 120.0
-    header = measured_header(excerpt, tempo, None)
-    left = np.arange(len(excerpt.bar_events) + bar_count)[::-1]
-    before = events[edges[first] : -1].copy()
-    is_bar = before[:, v.KIND] == v.BAR
-    before[is_bar, v.POSITION] = [v.BARS_LEFT(n) for n in left[: is_bar.sum()]]
-    row = before[is_bar][-1].copy()
+    bars_before = len(excerpt.bar_events)
+    left = [v.BARS_LEFT(n) for n in range(bars_before + bar_count)][::-1]
+    excerpt.bar_events[:, v.POSITION] = left[:bars_before]
+    everything = Task(np.zeros(len(excerpt.notes), dtype=bool), bars_before, bars_before, 0)
+    before = assemble(excerpt, measured_header(excerpt, tempo, None), everything).events[:-1]
+    row = excerpt.bar_events[-1].astype(np.int16)
     row[v.PITCH] = row[v.PITCH] or v.metre_value(4, 4)
     last = bars(score)[-1]
     row[v.DURATION] = min(v.STEPS_PER_QUARTER * 4 * last.numerator // last.denominator, v.MAX_STEPS)
     rows = np.repeat(row[None], bar_count, axis=0)
-    rows[:, v.POSITION] = [v.BARS_LEFT(n) for n in left[is_bar.sum() :]]
-    players = tuple(_player_of(track) for track in score.tracks)
-    heard = frozenset(range(len(players)))
-    return Plan(np.concatenate([header.events(), before]), rows, players, header.key, heard)
+    rows[:, v.POSITION] = left[bars_before:]
+    players = tuple(_moved(_player_of(track), -shift) for track in score.tracks)
+    return Plan(before, rows, players, excerpt_key(excerpt), frozenset(range(len(players))), shift)
 
 
-def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
-    """The chord of each bar, the progression repeated to fill them; 0 where none is said.
+def chord_values(chords: tuple[str, ...], bar_count: int, shift: int = 0) -> list[int]:
+    """The chord of each bar, `shift` semitones down, repeated to fill them; 0 where none is said.
 
     Raises:
         BriefError: for a symbol that is no chord.
@@ -180,7 +204,8 @@ def chord_values(chords: tuple[str, ...], bar_count: int) -> list[int]:
         if found is None:
             raise BriefError(f"{symbol!r} is no chord", mend="Write chords as in 'Dm | Gm | A7'.")
         root, quality, _ = found
-        values.append(v.CHORD(root * v.CHORD_QUALITIES + QUALITIES.index(quality)))
+        place = (root - shift) % 12 * v.CHORD_QUALITIES + QUALITIES.index(quality)
+        values.append(v.CHORD(place))
     return [values[bar % len(values)] if values else 0 for bar in range(bar_count)]
 
 
@@ -197,6 +222,14 @@ def _player_of(track: Track) -> Instrument:
         high=max(player.high, int(pitches.max())),
         voices=max(player.voices, together),
     )
+
+
+def _moved(player: Instrument, semitones: int) -> Instrument:
+    """The instrument as if it were built higher; drums stay as they are."""
+    if player.is_drum:
+        return player
+    low, high = max(player.low + semitones, 0), min(player.high + semitones, 127)
+    return replace(player, low=low, high=high)
 
 
 def _program(player: Instrument) -> int:

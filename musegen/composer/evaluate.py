@@ -7,7 +7,6 @@ import torch
 from numpy.random import Generator
 
 from midi_data.instruments import instrument_of
-from midi_data.keys import find_key
 from midi_data.progress import Progress, silent
 from midi_data.score import Score, Tempo
 from musegen.composer.dataset import Dataset, PieceEntry
@@ -19,6 +18,7 @@ from musegen.composer.windows import (
     Excerpt,
     Task,
     assemble,
+    at_home,
     cut,
     measured_header,
     select,
@@ -41,7 +41,7 @@ def held_out_losses(
 ) -> dict[str, dict[str, float]]:
     """Nats a note, by corpus and stream, composing with every control said.
 
-    Windows of up to 16 bars are drawn from the corpus's pieces of the split; no transposition.
+    Windows of up to 16 bars are drawn from the corpus's pieces of the split, and moved to C.
 
     Returns:
         For each corpus, and for `all` (each corpus weighing the same), a value a stream and
@@ -114,7 +114,7 @@ def excerpts(
         if not 0 < len(sounding) <= MOST_TRACKS:
             continue
         found += 1
-        yield select(excerpt, sounding), piece
+        yield at_home(select(excerpt, sounding)), piece
 
 
 def _score(excerpt: Excerpt, piece: PieceEntry) -> Score:
@@ -146,7 +146,7 @@ def _written(
     )
     bar_events = excerpt.bar_events.astype(np.int16)
     bar_events[:, v.SLOT] = 0
-    plan = Plan(header.events(), bar_events, players, find_key(_score(excerpt, piece)))
+    plan = Plan(header.events(), bar_events, players, header.key)
     events = list(write(composer, plan, sampling, generator))
     score = event_streams.decode(np.concatenate([plan.before, np.array(events)]))
     score.tempos.append(Tempo(0, piece.tempo_bpm))

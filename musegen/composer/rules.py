@@ -28,9 +28,10 @@ class Plan:
     Attributes:
         before: (event, stream) the header and the music so far.
         bar_events: (bar, stream) the bars to write.
-        players: the instrument of each slot, which bounds its range and its voices.
-        key: the key to lean to.
+        players: the instrument of each slot, its range as written; it bounds pitches and voices.
+        key: the key to lean to, on C.
         heard: slots that have played already.
+        shift: how many semitones higher than it is written the music is to sound.
     """
 
     before: Events
@@ -38,6 +39,7 @@ class Plan:
     players: tuple[Instrument, ...]
     key: Key | None = None
     heard: frozenset[int] = frozenset()
+    shift: int = 0
 
 
 class Rules:

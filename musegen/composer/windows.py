@@ -1,4 +1,4 @@
-"""Windows of pieces to learn from: some bars of some tracks, in some key, with a task.
+"""Windows of pieces to learn from: some bars of some tracks, moved to C, with a task.
 
 Every task is a mask. Before the region to be written the music is simply there. Then come some
 bars that follow the region, so that it can lead to them, and then the region, each bar with its
@@ -13,7 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from midi_data.instruments import instrument_of
-from midi_data.keys import key_of_weights
+from midi_data.keys import Key, key_of_weights
 from musegen.composer.controls import Header, TrackLine
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
@@ -81,7 +81,7 @@ def draw_window(
     excerpt = draw_excerpt(events, generator, context=context)
     if not len(excerpt.notes):
         return None
-    excerpt = transpose(choose_tracks(excerpt, generator), int(generator.integers(-6, 6)))
+    excerpt = at_home(choose_tracks(excerpt, generator))
     excerpt = reinstrument(excerpt, generator, share=SWAP_SHARES.get(style, SWAP_SHARE))
     header = say_some(measured_header(excerpt, tempo_bpm, style), generator)
     if generator.random() > CHORDS_SHARE:
@@ -152,6 +152,29 @@ def reinstrument(excerpt: Excerpt, generator: Generator, *, share: float) -> Exc
     return replace(excerpt, programs=tuple(programs))
 
 
+def at_home(excerpt: Excerpt) -> Excerpt:
+    """The excerpt moved by at most six semitones so that its key is C major or C minor.
+
+    The model reads and writes on C alone and is moved to the key asked for, so it need not learn
+    every chord twelve times.
+    """
+    key = excerpt_key(excerpt)
+    return excerpt if key is None else transpose(excerpt, -home_shift(key))
+
+
+def home_shift(key: Key) -> int:
+    """How many semitones, -6 to 5, a key lies from the C nearest to it."""
+    return (key.tonic + 6) % 12 - 6
+
+
+def excerpt_key(excerpt: Excerpt) -> Key | None:
+    """The key an excerpt is heard in; None where nothing pitched sounds."""
+    pitched = excerpt.notes[:, v.PITCH] < v.DRUM_PITCHES.first
+    classes = (excerpt.notes[pitched, v.PITCH] - v.PITCHES.first) % 12
+    weights = np.bincount(classes, excerpt.notes[pitched, v.DURATION], minlength=12)
+    return key_of_weights(weights.astype(float)) if weights.any() else None
+
+
 def transpose(excerpt: Excerpt, semitones: int) -> Excerpt:
     """All but the drums moved by `semitones`, unless a note would leave the pitches there are."""
     notes, bar_events = excerpt.notes.copy(), excerpt.bar_events.copy()
@@ -190,14 +213,11 @@ def measured_header(excerpt: Excerpt, tempo_bpm: float | None, style: str | None
                 polyphony=count / len(np.unique(onset[here])),
             )
         )
-    pitched = excerpt.notes[:, v.PITCH] < v.DRUM_PITCHES.first
-    classes = (excerpt.notes[pitched, v.PITCH] - v.PITCHES.first) % 12
-    weights = np.bincount(classes, excerpt.notes[pitched, v.DURATION], minlength=12)
     return Header(
         tracks=tuple(tracks),
         tempo_bpm=tempo_bpm,
         style=style,
-        key=key_of_weights(weights.astype(float)) if weights.any() else None,
+        key=excerpt_key(excerpt),
         density=len(excerpt.notes) / quarters,
     )
 

@@ -4,8 +4,10 @@ from midi_data.instruments import instrument_of
 from musegen.composer.windows import (
     Task,
     assemble,
+    at_home,
     cut,
     draw_window,
+    excerpt_key,
     measured_header,
     reinstrument,
     transpose,
@@ -90,3 +92,14 @@ def test_a_part_goes_only_to_an_instrument_that_can_play_it():
 
         assert instrument_of(swapped.programs[0]).low <= 28
         assert swapped.programs[1] == v.DRUMS_PROGRAM
+
+
+def test_music_is_read_and_written_on_c():
+    excerpt = at_home(excerpt_of(score("A4:1 C5:1 E5:1 A4:1 " * 4, track("A2:16"))))
+
+    assert excerpt_key(excerpt).name == "C minor"
+    assert pitches_of(excerpt)[:2] == [72, 48]  # up a third, the nearer way
+
+
+def pitches_of(excerpt):
+    return (excerpt.notes[:, v.PITCH] - v.PITCHES.first).tolist()
