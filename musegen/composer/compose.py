@@ -238,7 +238,7 @@ def _program(player: Instrument) -> int:
 
 def _register(player: Instrument, asked: str) -> float | None:
     """The mean pitch to aim at, a little above or below the middle of most parts."""
-    share = {"high": 0.55, "low": 0.35}.get(asked)
+    share = {"high": 0.48, "low": 0.28}.get(asked)
     if share is None or player.is_drum:
         return None
     return player.low + share * (player.high - player.low)
