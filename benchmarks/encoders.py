@@ -15,7 +15,7 @@ are left out.
 Round trip: every piece. `off grid` notes do not lie on the grid of 24 steps a quarter, and each
 encoder moves and counts them. From the notes on the grid, `lost` are missing after encoding and
 decoding without having been reported, which must be 0; `told` were reported: a note cut short
-by, or the same as, another of its track and pitch. `voices` are tracks without chords.
+by, or the same as, another of its track and pitch. `voices` are the tracks without chords.
 """
 
 import argparse
@@ -115,7 +115,7 @@ def encoders() -> list[Encoder]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         remi = REMI(TokenizerConfig(**settings))
-        octuple = Octuple(TokenizerConfig(**settings))
+        octuple = Octuple(TokenizerConfig(**settings, max_bar_embedding=512))
     return [
         Encoder(
             "event streams",
