@@ -17,6 +17,7 @@ from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
 from midi_data.splits import split_of
+from musegen.composer.settling import settled
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 
@@ -116,7 +117,8 @@ def _encoded(found: Iterable[Piece]) -> Iterator[tuple[Piece, event_streams.Even
         score = piece.score
         if len(score.tracks) > v.MAX_SLOTS or not any(len(track.notes) for track in score.tracks):
             continue
-        yield piece, with_chords(event_streams.encode(score).events, score)
+        events = with_chords(event_streams.encode(score).events, score)
+        yield piece, events if CORPORA[piece.corpus].is_notated else settled(events)
 
 
 def with_chords(events: event_streams.Events, score: Score) -> event_streams.Events:
