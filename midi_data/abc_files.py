@@ -49,10 +49,9 @@ def read_abc(content: bytes, *, name: str, limits: Limits) -> Score:
     if others:
         logger.warning("%s: holds %d tunes; the first is read", name, 1 + len(others))
     hold_to(limits.abc_letters, len(first), "letters", name=name)
-    tune = _Tune(first, name)
+    tune = _Tune(first, name, limits)
     longest = max((voice.position for voice in tune.voices.values()), default=0)
     hold_to(limits.quarters, longest // QUARTER, "quarter notes", name=name)
-    hold_to(limits.tracks, len(tune.voices), "voices", name=name)
     return assembled([voice.part for voice in tune.voices.values()], [0], QUARTER)
 
 
@@ -65,8 +64,9 @@ def tunes(text: str) -> list[str]:
 class _Tune:
     """A tune's voices, and what its fields have said so far."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, limits: Limits) -> None:
         self.where = name
+        self.limits = limits
         self.voices: dict[str, Voice] = {}
         self.said_of: dict[str, str] = {}  # voice to its settings
         self.current = ""
@@ -117,6 +117,7 @@ class _Tune:
             voice = Voice(part, self.signature, unit, self.metre, self.where)
             voice.transposition = self.transposition + transposition(said)
             self.voices[self.current] = voice
+            hold_to(self.limits.tracks, len(self.voices), "voices", name=self.where)
             self.note_key(voice)
             if self.metre:
                 part.metres.append(Change(0, 0, self.metre))

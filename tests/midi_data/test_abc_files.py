@@ -159,6 +159,7 @@ def test_of_a_book_the_first_tune_is_read(caplog):
         ("z4", "tune.abc: holds no notes"),
         ("c''''''", "tune.abc: has a note of MIDI pitch 144"),
         ("C9999" * 100, "quarter notes, and at most 100,000"),
+        ("".join(f"V:{voice}\nC\n" for voice in range(300)), "holds 257 voices, and at most 256"),
         ("C" * (1 << 20), "letters, and at most 1,048,576"),
     ],
 )
