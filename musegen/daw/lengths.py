@@ -14,7 +14,7 @@ from musegen.daw.rhythm import FINEST, UNITS, Measure, Paper, WrittenNote
 _TYPES = ("64th", "32nd", "16th", "eighth", "quarter", "half", "whole", "breve")
 _SIGNS = {FINEST << power: (name, 0) for power, name in enumerate(_TYPES)}
 _SIGNS |= {3 * (FINEST << power) // 2: (name, 1) for power, name in enumerate(_TYPES) if power}
-_TUPLETS = ((6, 4), (5, 4), (7, 4), (12, 8))  # in place of how many: tried after triplets
+_TUPLETS = {6: (3, 2), 5: (5, 4), 7: (7, 4), 12: (3, 2)}  # divisions tried after triplets
 _STEPS = (UNITS // 8, UNITS // 6, UNITS // 16, UNITS // 12)  # to fall back on, readable first
 _GROUPS = {3: (1, 1, 1), 5: (3, 2), 7: (4, 3), 9: (3, 3, 3)}  # beats; even numbers are halved
 
@@ -119,13 +119,15 @@ def _tuplets(start: int, end: int, places: set[int]) -> list[Tuplet] | None:
         return []
     if length not in (UNITS, UNITS // 2):
         return None
-    for actual, normal in ((3, 2), (0, 0), *_TUPLETS):
-        if actual and all(place * actual % length == 0 for place in inside):
+    if all(place * 3 % length == 0 for place in inside):
+        return [Tuplet(start, end, 3, 2)]
+    if length == UNITS and middle in places:
+        left, right = _tuplets(start, middle, places), _tuplets(middle, end, places)
+        if left is not None and right is not None:
+            return left + right
+    for division, (actual, normal) in _TUPLETS.items():
+        if all(place * division % length == 0 for place in inside):
             return [Tuplet(start, end, actual, normal)]
-        if not actual and length == UNITS and middle in places:
-            left, right = _tuplets(start, middle, places), _tuplets(middle, end, places)
-            if left is not None and right is not None:
-                return left + right
     return None
 
 

@@ -104,3 +104,11 @@ def test_a_bar_cut_short_by_a_new_metre_keeps_its_length():
     made.time_signatures.append(TimeSignature(2 * QUARTER, 3, 4))
 
     assert [measure.end - measure.start for measure in Paper(made).measures] == [3360, 5040]
+
+
+def test_sixteenths_inside_a_triplet_are_part_of_it():
+    sixth = 1 / 6
+
+    signs = written(f"C4:{4 * sixth} D4:{sixth} E4:{sixth} F4:3")
+
+    assert signs == ["quarter/3", "16th/3", "16th/3", "half."]

@@ -3,6 +3,8 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from midi_data.score import KeySignature, Note, Score, Tempo, TextMeta, TimeSignature, Track
@@ -217,3 +219,24 @@ def test_musescore_reads_the_same_notes(tmp_path):
             (n.time, n.pitch) for n in sorted(mine.notes, key=lambda n: (n.time, n.pitch))
         ]
         assert read.is_drum == mine.is_drum
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3000), st.integers(0, 2000), st.integers(0, 127)),
+        max_size=30,
+        unique_by=lambda note: note[2],
+    ),
+    st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8), (5, 4), (2, 2), (3, 16)]),
+    st.sampled_from([1, 20, 30, 96, 120, 160]),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_note_is_lost_wherever_it_stands(notes, metre, grid, is_drum):
+    part = Track("Any", 0, is_drum)
+    for time, duration, key in notes:
+        part.notes.append(Note(time // grid * grid, duration // grid * grid, key, 64))
+
+    xml = document(score(part, metre=metre))
+
+    assert sum(len(heads(measure)) for measure in xml.iter("measure")) == len(notes)
