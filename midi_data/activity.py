@@ -20,4 +20,9 @@ _OTHERS = 0.7
 
 def usual_density(players: tuple[Instrument, ...]) -> float:
     """Notes a quarter that these players usually play together."""
-    return sum(_NOTES_A_QUARTER.get(player.family, _OTHERS) for player in players)
+    return sum(player_density(player) for player in players)
+
+
+def player_density(player: Instrument) -> float:
+    """Notes a quarter that this player usually plays."""
+    return _NOTES_A_QUARTER.get(player.family, _OTHERS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from midi_data.activity import player_density, usual_density
 from midi_data.chords import QUALITIES, parse_chord
 from midi_data.errors import BriefError, ScoreError
 from midi_data.instruments import Instrument, instrument_of
@@ -155,15 +156,21 @@ def plan_of(brief: Brief) -> Plan:
     rows[:, v.SLOT] = chord_values(brief.chords, brief.bars, shift)
     home = Key(0, brief.key.mode)
     players = tuple(_moved(player, -shift) for player in brief.instruments)
+    usual = usual_density(players)
+    density = usual if brief.density is None else brief.density
     header = Header(
         tracks=tuple(
-            TrackLine(program=_program(player), register=_register(player, brief.register))
+            TrackLine(
+                program=_program(player),
+                register=_register(player, brief.register),
+                density=player_density(player) * density / usual,
+            )
             for player in players
         ),
         tempo_bpm=brief.tempo_bpm,
         style=brief.family,
         key=home,
-        density=brief.density,
+        density=density,
     )
     return Plan(header.events(), rows, players, home, shift=shift)
 
