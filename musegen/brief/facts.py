@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from midi_data.chords import chord_symbol, parse_chord
 from midi_data.keys import Key, Mode, parse_key
+from musegen.brief.limits import check_players
 from musegen.brief.reading import Reading
 from musegen.brief.tokens import Token
 
@@ -70,6 +71,7 @@ _BARE_KEY = re.compile(
 _ALTERED_KEY = re.compile(r"(?<!\S)([A-G])(?:([#♯♭b])| (sharp|flat))(?!\S)")
 _MODE = re.compile(r"\b(?:in )?(?:an? )?(major|minor)(?: (?:key|mode|scale|tonality))?\b", re.I)
 _DENSITY = re.compile(_NUMBER + r" notes (?:a|per) (?:quarter|beat)(?: note\b)?", re.IGNORECASE)
+_TRACKS = re.compile(r"(?<!\S)(\d+) (?:tracks?|parts?|instruments?|players?|musicians?)\b", re.I)
 _ROMAN = re.compile(r"(b?)(III|II|IV|I|VII|VI|V|iii|ii|iv|i|vii|vi|v)(°|o|ø|7|maj7)?")
 _CHORD_WORDS = {"chords", "chord", "progression", "changes", "harmony"}
 _DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
@@ -104,6 +106,8 @@ def read_facts(reading: Reading) -> Facts:
     """All facts of a text, which are marked as understood."""
     facts = Facts()
     facts.chords += _chords(reading)
+    for match in _TRACKS.finditer(" ".join(token.spoken for token in reading.tokens)):
+        check_players(_count(match[1]))  # what they are is said elsewhere, if it is said
     facts.densities += [float(match[1]) for match in reading.find(_DENSITY)]
     facts.seconds += [_minutes(match) * 60 for match in reading.find(_MINUTES)]
     facts.seconds += [float(match[1]) for match in reading.find(_SECONDS)]

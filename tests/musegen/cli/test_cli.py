@@ -117,6 +117,7 @@ def test_describe_says_what_a_score_is(tune):
     [
         (["compose", "a song", "--bars", "0"], "0 bars"),
         (["compose", "music for 500 violins"], "500"),
+        (["compose", "a piece with 500 tracks"], "500"),
         (["compose", "a song", "--time-signature", "3/0"], "3/0"),
         (["compose", "a song", "--chords", "Dm | H9"], "H9"),
         (["compose", "a song", "--temperature", "0"], "temperature"),
