@@ -81,6 +81,7 @@ def _opened(content: bytes, *, name: str) -> _Midi:
     tracks = [track for kind, track in others if kind == b"MTrk"]
     if not tracks:
         raise FileError("holds no tracks", where=name, mend="Choose a file with music in it.")
+    hold_to(0xFFFF, len(tracks), "tracks", name=name, mend=DAMAGED)
     return _Midi(file_format, quarter, microseconds, tracks)
 
 
@@ -137,6 +138,8 @@ def _parsed(
         score = _score([_sounded_out(track) for track in tracks], quarter, name=name)
         if not _hangs(score) and not _is_garbled(score):
             return score
+    size = sum(map(len, tracks))  # four bytes are an event, and mending takes a while
+    hold_to(4 * limits.events, size, "bytes of odd or damaged MIDI", name=name, mend=DAMAGED)
     made = [
         plain(track, karaoke=karaoke, where=f"{name}, track {number}", limits=limits)
         for number, track in enumerate(tracks, start=first)

@@ -214,6 +214,8 @@ def test_impossible_signatures_and_tempos_are_left_out_with_a_word(kind, data, c
         (midi(chunk(QUARTER_C), file_format=9), "MIDI format 9"),
         (midi(chunk()), "holds no notes"),
         (midi(), "holds no tracks"),
+        (midi(*[chunk()] * 70_000, tracks=1), "holds 70,000 tracks, and at most 65,535"),
+        (midi(chunk(b"\0\xf7\0" * 3_000_000)), "9,000,004 bytes of odd or damaged MIDI"),
         (b"RIFF\0\0\0\0RMIDLIST\0\0\0\0", "without MIDI data"),
         (midi(chunk(on(0, 60), *[off(2**28 - 1, 60)] * 9)), "ticks, and at most"),
         (midi(chunk(on(2**27, 60), off(1, 60))), "quarter notes, and at most 100,000"),
