@@ -89,9 +89,12 @@ def render_mix_and_stems(
         total.add(stem)
         stems.append(stem)
     gain = _gain(total, parts, sample_rate)
+    sounds = [sound[:, : len(gain)] for sound in (total.mix, *stems)]
+    for sound in sounds:
+        sound *= gain  # in place: the stems of an orchestra fill a gigabyte
     return Rendering(
-        mix=total.mix[:, : len(gain)] * gain,
-        stems=[stem[:, : len(gain)] * gain for stem in stems],
+        mix=sounds[0],
+        stems=sounds[1:],
         sample_rate=sample_rate,
         engine=player.name,
         soundfont=player.soundfont,
@@ -132,7 +135,9 @@ class _Sum:
 
     @property
     def envelope(self) -> NDArray[np.float32]:
-        envelope: NDArray[np.float32] = np.maximum(self._loudest, np.abs(self.mix).max(axis=0))
+        envelope = self._loudest.copy()
+        for channel in self.mix:
+            np.maximum(envelope, np.abs(channel), out=envelope)
         return envelope
 
 

@@ -10,26 +10,34 @@ import numpy as np
 
 from musegen.audio.players import Waveform
 
+_BLOCK = 1 << 17  # samples convolved at a time
 _LENGTH_SECONDS = 1.3
 _FIRST_SECONDS = 0.012  # the nearest wall
 _DIFFUSE_SECONDS = 0.04  # from here on there are only many
 _DECAY_SECONDS = {150.0: 1.1, 1_000.0: 0.9, 4_000.0: 0.5}  # band from here up: time to fall 60 dB
 
 
-def room(waveform: Waveform, *, send_db: float, sample_rate: int) -> Waveform:
-    """What the room answers to a stem: (2, sample), as long as the stem.
+def add_room(stem: Waveform, *, send_db: float, sample_rate: int) -> None:
+    """Add what the room answers to a stem, in place.
+
+    The answer is added block by block: scipy's convolutions take twice the time and many times
+    the memory of a long stem.
 
     Args:
-        waveform: (2, sample).
+        stem: (2, sample).
         send_db: energy of the answer to a steady noise, against the noise itself.
         sample_rate: in Hz.
     """
-    from scipy.signal import oaconvolve
+    from scipy.fft import irfft, rfft
 
-    middle = waveform.mean(axis=0, keepdims=True)  # (1, sample)
-    share = np.float32(10 ** (send_db / 20))
-    answer: Waveform = oaconvolve(middle * share, _impulse_response(sample_rate), axes=1)
-    return answer[:, : waveform.shape[1]]
+    response = _impulse_response(sample_rate)
+    middle = stem.sum(axis=0) * np.float32(10 ** (send_db / 20) / 2)  # (sample,)
+    spectrum = rfft(response, _BLOCK)
+    step = _BLOCK - response.shape[1] + 1
+    for start in range(0, len(middle), step):
+        answer = irfft(rfft(middle[start : start + step], _BLOCK) * spectrum, _BLOCK)
+        reached = stem[:, start : start + _BLOCK]
+        reached += answer[:, : reached.shape[1]]
 
 
 @lru_cache(maxsize=2)
