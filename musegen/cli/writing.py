@@ -62,7 +62,13 @@ def compose(
     from musegen.brief import parse_brief
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import told, write_take
+    from musegen.daw.export import check_out
 
+    outs = [out]
+    if takes > 1:
+        outs = [out.with_stem(f"{out.stem} - take {number}") for number in range(1, takes + 1)]
+    for each in outs:
+        check_out(each, force=force)
     seed = verbs.draw_seed() if seed is None else seed
     brief = parse_brief(
         words,
@@ -79,7 +85,7 @@ def compose(
     if not quiet:
         told(brief)
     settings = {"temperature": temperature, "top_p": top_p, "strict_key": strict_key}
-    for number in range(takes):
+    for number, each in enumerate(outs):
         with shown_progress(quiet=quiet) as progress:
             score = verbs.compose(
                 brief,
@@ -91,7 +97,7 @@ def compose(
             )
             write_take(
                 score,
-                out if takes == 1 else out.with_stem(f"{out.stem} - take {number + 1}"),
+                each,
                 title=brief.title,
                 verb="compose",
                 seed=seed + number,
@@ -131,7 +137,9 @@ def continue_(
     from musegen import verbs
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import write_take
+    from musegen.daw.export import check_out
 
+    check_out(out, force=force)
     seed = verbs.draw_seed() if seed is None else seed
     score = read(source)
     there = len(bars_of(score))

@@ -60,6 +60,27 @@ def export(
         FileError: the ending is unknown, or `out` is taken or cannot be written to.
         SoundError: there is nothing to hear, or the SoundFont cannot be used.
     """
+    target, ending = Path(out), check_out(out, force=force)
+    wish = _Wish(
+        title=title or (target.stem if ending else target.name),
+        take=take or Take(verb="export"),
+        stems=stems,
+        sample_rate=sample_rate,
+        soundfont=soundfont,
+        force=force,
+        progress=progress,
+    )
+    return _FORMS[ending](score, target, wish)
+
+
+def check_out(out: str | Path, *, force: bool = False) -> str:
+    """The ending that says in which form `out` is written, empty for a folder.
+
+    Asked before long work, so that it is not done in vain.
+
+    Raises:
+        FileError: the ending is unknown, or `out` is taken.
+    """
     target = Path(out)
     is_folder = str(out).endswith(("/", "\\")) or target.is_dir() or not target.suffix
     ending = "" if is_folder else target.suffix.lower()
@@ -69,17 +90,8 @@ def export(
             where=str(out),
             mend=f"End the name in {_known_endings()}, or in / for a folder with all of them.",
         )
-    wish = _Wish(
-        title=title or (target.name if is_folder else target.stem),
-        take=take or Take(verb="export"),
-        stems=stems,
-        sample_rate=sample_rate,
-        soundfont=soundfont,
-        force=force,
-        progress=progress,
-    )
     (refuse_taken_folder if is_folder else refuse_taken)(target, force=force)
-    return _FORMS[ending](score, target, wish)
+    return ending
 
 
 def write_audio(
