@@ -6,20 +6,23 @@ import pytest
 
 from midi_data.files import read
 from midi_data.score import bars
+from musegen.cli import main
 from musegen.daw.midi import midi_bytes
 from tests.builders import score, track
 
 
-def musegen(*words, folder=None):
-    """Run the command line as a person would; (exit code, standard output, standard error)."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from musegen.cli import main; main()", *map(str, words)],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
+@pytest.fixture
+def musegen(monkeypatch, capsys):
+    """Run the command line; (exit code, standard output, standard error)."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["musegen", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return run
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def tune(tmp_path):
     return path
 
 
-def test_words_become_midi_that_keeps_to_them(tmp_path):
+def test_words_become_midi_that_keeps_to_them(musegen, tmp_path):
     out = tmp_path / "jig.mid"
 
     code, said, told = musegen(
@@ -52,14 +55,14 @@ def test_words_become_midi_that_keeps_to_them(tmp_path):
     assert round(piece.tempos[0].qpm) == 110
 
 
-def test_the_same_seed_gives_the_same_file(tmp_path):
+def test_the_same_seed_gives_the_same_file(musegen, tmp_path):
     for name in ("one.mid", "two.mid"):
         musegen("compose", "a sad song", "--bars", 4, "--seed", 5, "-o", tmp_path / name)
 
     assert (tmp_path / "one.mid").read_bytes() == (tmp_path / "two.mid").read_bytes()
 
 
-def test_takes_are_written_side_by_side(tmp_path):
+def test_takes_are_written_side_by_side(musegen, tmp_path):
     code, said, _ = musegen(
         "compose", "a reel for flute", "--bars", 2, "--takes", 2, "-o", tmp_path / "reel.mid"
     )
@@ -71,7 +74,7 @@ def test_takes_are_written_side_by_side(tmp_path):
     ]
 
 
-def test_continuing_leaves_what_was_there(tune, tmp_path):
+def test_continuing_leaves_what_was_there(musegen, tune, tmp_path):
     out = tmp_path / "longer.mid"
 
     code, *_ = musegen("continue", tune, "--bars", 2, "--seed", 1, "-o", out)
@@ -84,7 +87,7 @@ def test_continuing_leaves_what_was_there(tune, tmp_path):
         assert all(note.time >= 6 * 480 for note in list(new.notes)[len(old.notes) :])
 
 
-def test_a_whole_bundle_says_how_it_was_made(tmp_path):
+def test_a_whole_bundle_says_how_it_was_made(musegen, tmp_path):
     out = tmp_path / "waltz"
 
     code, said, _ = musegen(
@@ -103,7 +106,7 @@ def test_a_whole_bundle_says_how_it_was_made(tmp_path):
     )
 
 
-def test_describe_says_what_a_score_is(tune):
+def test_describe_says_what_a_score_is(musegen, tune):
     code, said, _ = musegen("describe", tune, "--json")
 
     found = json.loads(said)
@@ -124,7 +127,7 @@ def test_describe_says_what_a_score_is(tune):
         (["compose", "a song", "--tempo", "1000"], "1000"),
     ],
 )
-def test_an_impossible_wish_is_one_line_and_leaves_nothing(words, what, tmp_path):
+def test_an_impossible_wish_is_one_line_and_leaves_nothing(musegen, words, what, tmp_path):
     code, said, told = musegen(*words, "-o", tmp_path / "out.mid", "--quiet")
 
     assert (code, said) == (1, "")
@@ -134,7 +137,7 @@ def test_an_impossible_wish_is_one_line_and_leaves_nothing(words, what, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_there_is_left_alone(tmp_path):
+def test_a_file_that_is_there_is_left_alone(musegen, tmp_path):
     out = tmp_path / "song.mid"
     out.write_text("mine")
 
@@ -145,12 +148,12 @@ def test_a_file_that_is_there_is_left_alone(tmp_path):
     assert out.read_text() == "mine"
 
 
-def test_wrong_usage_is_another_exit_code(tmp_path):
+def test_wrong_usage_is_another_exit_code(musegen, tmp_path):
     assert musegen("compose", "a song")[0] == 2
     assert musegen("improvise")[0] == 2
 
 
-def test_training_learns_from_a_bundled_corpus_and_goes_on(tmp_path):
+def test_training_learns_from_a_bundled_corpus_and_goes_on(musegen, tmp_path):
     data, run = tmp_path / "data", tmp_path / "run"
 
     assert musegen("corpus", "build", "haydn-quartets", "-o", data)[0] == 0
@@ -163,7 +166,7 @@ def test_training_learns_from_a_bundled_corpus_and_goes_on(tmp_path):
     assert "step" in again[1]
 
 
-def test_weights_say_what_they_learned_from():
+def test_weights_say_what_they_learned_from(musegen):
     code, said, _ = musegen("weights", "composer")
 
     assert code == 0
@@ -171,9 +174,20 @@ def test_weights_say_what_they_learned_from():
     assert "Groove MIDI Dataset" in said
 
 
-def test_corpora_are_listed_with_their_licences():
+def test_corpora_are_listed_with_their_licences(musegen):
     code, said, _ = musegen("corpus", "list")
 
     assert code == 0
     assert "openscore-lieder" in said
     assert musegen("corpus", "show", "nonsense")[0] == 1
+
+
+def test_the_installed_command_greets_in_a_process_of_its_own():
+    done = subprocess.run(
+        [sys.executable, "-c", "from musegen.cli import main; main()", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "compose" in done.stdout
