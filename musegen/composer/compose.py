@@ -15,10 +15,7 @@ from midi_data.progress import Progress, silent
 from midi_data.score import KeySignature, Note, Score, Tempo, Track, bars, last_tick
 from musegen.brief import Brief
 from musegen.composer.controls import Header, TrackLine
-from musegen.composer.model import Composer
-from musegen.composer.rules import Plan
-from musegen.composer.sampling import Sampling, write
-from musegen.composer.windows import (
+from musegen.composer.excerpts import (
     Task,
     assemble,
     at_home,
@@ -27,6 +24,9 @@ from musegen.composer.windows import (
     home_shift,
     measured_header,
 )
+from musegen.composer.model import Composer
+from musegen.composer.rules import Plan
+from musegen.composer.sampling import Sampling, write
 from musegen.daw.names import track_names
 from musegen.editing.dynamics import is_flat, phrase
 from musegen.encoders import event_streams

@@ -10,19 +10,11 @@ from midi_data.instruments import instrument_of
 from midi_data.progress import Progress, silent
 from midi_data.score import Score, Tempo
 from musegen.composer.dataset import Dataset, PieceEntry
+from musegen.composer.excerpts import Excerpt, Task, assemble, at_home, cut, measured_header, select
 from musegen.composer.learning import collate, stream_losses
 from musegen.composer.model import Composer
 from musegen.composer.rules import Plan
 from musegen.composer.sampling import Sampling, write
-from musegen.composer.windows import (
-    Excerpt,
-    Task,
-    assemble,
-    at_home,
-    cut,
-    measured_header,
-    select,
-)
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 

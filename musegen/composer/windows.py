@@ -1,20 +1,24 @@
-"""Windows of pieces to learn from: some bars of some tracks, moved to C, with a task.
+"""Windows of pieces to learn from: some bars of some tracks, moved to C, with a task."""
 
-Every task is a mask. Before the region to be written the music is simply there. Then come some
-bars that follow the region, so that it can lead to them, and then the region, each bar with its
-given notes ahead of those to be written (Thickstun et al., "Anticipatory Music Transformer", 2023,
-show what is coming in the same spirit).
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from midi_data.instruments import instrument_of
-from midi_data.keys import Key, key_of_weights
 from musegen.composer.controls import Header, TrackLine
+from musegen.composer.excerpts import (
+    Excerpt,
+    Task,
+    Window,
+    assemble,
+    at_home,
+    cut,
+    measured_header,
+    select,
+    sounding,
+)
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
@@ -29,49 +33,6 @@ TASKS = {"compose": 0.7, "accompany": 0.15, "infill": 0.15}
 _PLAYERS = [instrument_of(program) for program in range(v.DRUMS_PROGRAM)]
 _LOWEST = np.array([player.low for player in _PLAYERS])
 _HIGHEST = np.array([player.high for player in _PLAYERS])
-
-
-@dataclass(frozen=True)
-class Window:
-    """A training example.
-
-    Attributes:
-        events: (event, stream).
-        given: (event,) True for bars and notes the model is shown and need not write.
-        programs: (slot,) program values.
-    """
-
-    events: Events
-    given: NDArray[np.bool_]
-    programs: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be written of an excerpt.
-
-    Attributes:
-        given: (note,) True for notes that are shown, not written.
-        first: the first bar to write something in; music before it is simply there.
-        stop: one past the last bar to write something in.
-        ahead: how many of the bars from `stop` on are shown before bar `first`.
-    """
-
-    given: NDArray[np.bool_]
-    first: int
-    stop: int
-    ahead: int
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """Some bars of some tracks: BAR events and notes apart, slots counted from 0."""
-
-    bar_events: NDArray[np.int64]  # (bar, stream)
-    notes: NDArray[np.int64]  # (note, stream)
-    bar_of_note: NDArray[np.int64]
-    programs: tuple[int, ...]  # of each slot, 128 for drums
-    ends: bool  # the piece ends with the last bar
 
 
 def draw_window(
@@ -97,23 +58,7 @@ def draw_excerpt(events: Events, generator: Generator, *, context: int) -> Excer
     candidates = [_draw_bars(edges, generator, context) for _ in range(6 if whole else 1)]
     scores = [_sounds_final(events, edges, stop) for _, stop in candidates]
     first, stop = candidates[int(np.argmax(scores))]
-    return _sounding(cut(events, edges, first, stop, whole=whole))
-
-
-def cut(events: Events, edges: NDArray[np.intp], first: int, stop: int, *, whole: bool) -> Excerpt:
-    """Bars `first` to `stop` (exclusive) of a piece; `whole` ends the piece with them."""
-    lines = events[events[:, v.KIND] == v.TRACK].astype(np.int64)
-    rows = events[edges[first] : edges[stop]].astype(np.int64)
-    is_bar = rows[:, v.KIND] == v.BAR
-    bar_events = rows[is_bar]
-    ends = whole or stop == len(edges) - 1
-    if ends:
-        bar_events[:, v.POSITION] = [v.BARS_LEFT(n) for n in range(len(bar_events))][::-1]
-    bar_of_note = (np.cumsum(is_bar) - 1)[~is_bar]
-    notes = rows[~is_bar]
-    notes[:, v.SLOT] -= v.SLOTS.first
-    programs = tuple(int(program) for program in lines[:, v.PITCH] - v.PROGRAM.first)
-    return Excerpt(bar_events, notes, bar_of_note, programs, ends)
+    return sounding(cut(events, edges, first, stop, whole=whole))
 
 
 def choose_tracks(excerpt: Excerpt, generator: Generator) -> Excerpt:
@@ -127,19 +72,6 @@ def choose_tracks(excerpt: Excerpt, generator: Generator) -> Excerpt:
     return select(excerpt, slots)
 
 
-def select(excerpt: Excerpt, slots: NDArray[np.intp]) -> Excerpt:
-    """Only the tracks `slots`, in that order."""
-    new_slot = np.full(len(excerpt.programs), -1)
-    new_slot[slots] = np.arange(len(slots))
-    notes = excerpt.notes.copy()
-    notes[:, v.SLOT] = new_slot[notes[:, v.SLOT]]
-    kept = notes[:, v.SLOT] >= 0
-    programs = tuple(excerpt.programs[slot] for slot in slots)
-    return replace(
-        excerpt, notes=notes[kept], bar_of_note=excerpt.bar_of_note[kept], programs=programs
-    )
-
-
 def reinstrument(excerpt: Excerpt, generator: Generator, *, share: float) -> Excerpt:
     """Some of the pitched tracks given to another instrument that can reach all their notes."""
     programs = list(excerpt.programs)
@@ -150,76 +82,6 @@ def reinstrument(excerpt: Excerpt, generator: Generator, *, share: float) -> Exc
         able = np.flatnonzero((here.min() >= _LOWEST) & (here.max() <= _HIGHEST))
         programs[slot] = int(generator.choice(able)) if len(able) else program
     return replace(excerpt, programs=tuple(programs))
-
-
-def at_home(excerpt: Excerpt) -> Excerpt:
-    """The excerpt moved by at most six semitones so that its key is C major or C minor.
-
-    The model reads and writes on C alone and is moved to the key asked for, so it need not learn
-    every chord twelve times.
-    """
-    key = excerpt_key(excerpt)
-    return excerpt if key is None else transpose(excerpt, -home_shift(key))
-
-
-def home_shift(key: Key) -> int:
-    """How many semitones, -6 to 5, a key lies from the C nearest to it."""
-    return (key.tonic + 6) % 12 - 6
-
-
-def excerpt_key(excerpt: Excerpt) -> Key | None:
-    """The key an excerpt is heard in; None where nothing pitched sounds."""
-    pitched = excerpt.notes[:, v.PITCH] < v.DRUM_PITCHES.first
-    classes = (excerpt.notes[pitched, v.PITCH] - v.PITCHES.first) % 12
-    weights = np.bincount(classes, excerpt.notes[pitched, v.DURATION], minlength=12)
-    return key_of_weights(weights.astype(float)) if weights.any() else None
-
-
-def transpose(excerpt: Excerpt, semitones: int) -> Excerpt:
-    """All but the drums moved by `semitones`, unless a note would leave the pitches there are."""
-    notes, bar_events = excerpt.notes.copy(), excerpt.bar_events.copy()
-    pitched = notes[:, v.PITCH] < v.DRUM_PITCHES.first
-    moved = notes[pitched, v.PITCH] + semitones
-    if len(moved) and (moved.min() < v.PITCHES.first or moved.max() >= v.PITCHES.stop):
-        return excerpt
-    notes[pitched, v.PITCH] = moved
-    said = bar_events[:, v.SLOT] > 0
-    size = v.CHORD.size
-    chord = bar_events[said, v.SLOT] - v.CHORD.first + semitones * v.CHORD_QUALITIES
-    bar_events[said, v.SLOT] = v.CHORD.first + chord % size
-    return replace(excerpt, notes=notes, bar_events=bar_events)
-
-
-def measured_header(excerpt: Excerpt, tempo_bpm: float | None, style: str | None) -> Header:
-    """What the excerpt is, all of it said."""
-    quarters = max(excerpt.bar_events[:, v.DURATION].sum() / v.STEPS_PER_QUARTER, 1)
-    bar_start = np.cumsum(excerpt.bar_events[:, v.DURATION]) - excerpt.bar_events[:, v.DURATION]
-    onset = bar_start[excerpt.bar_of_note] + excerpt.notes[:, v.POSITION]
-    tracks = []
-    for slot, program in enumerate(excerpt.programs):
-        here = excerpt.notes[:, v.SLOT] == slot
-        count = int(here.sum())
-        if not count:
-            tracks.append(TrackLine(program=program))
-            continue
-        is_drum = program == v.DRUMS_PROGRAM
-        tracks.append(
-            TrackLine(
-                program=program,
-                register=None
-                if is_drum
-                else float(excerpt.notes[here, v.PITCH].mean() - v.PITCHES.first),
-                density=count / quarters,
-                polyphony=count / len(np.unique(onset[here])),
-            )
-        )
-    return Header(
-        tracks=tuple(tracks),
-        tempo_bpm=tempo_bpm,
-        style=style,
-        key=excerpt_key(excerpt),
-        density=len(excerpt.notes) / quarters,
-    )
 
 
 def say_some(header: Header, generator: Generator) -> Header:
@@ -263,34 +125,6 @@ def draw_task(excerpt: Excerpt, generator: Generator) -> Task:
     return Task((excerpt.bar_of_note >= first) & ~(written & inside), first, stop, ahead)
 
 
-def assemble(excerpt: Excerpt, header: Header, task: Task) -> Window:
-    """Header, bars and notes in the order the model reads them."""
-    bar_count = len(excerpt.bar_events)
-    region = np.arange(bar_count)
-    rank = np.where(region < task.first, region, region + task.ahead)
-    follows = (region >= task.stop) & (region < task.stop + task.ahead)
-    rank[follows] = task.first + np.arange(task.ahead)
-    rank[(region >= task.stop) & ~follows] = -1
-    notes = excerpt.notes.copy()
-    notes[:, v.SLOT] += v.SLOTS.first
-    body = np.concatenate([excerpt.bar_events, notes])
-    bar_of = np.concatenate([region, excerpt.bar_of_note])
-    shown = np.concatenate([follows, task.given])
-    is_note = body[:, v.KIND] == v.NOTE
-    written = ~shown & (bar_of >= task.first)
-    order = np.lexsort(
-        [body[:, v.PITCH], body[:, v.SLOT], body[:, v.POSITION], written, is_note, rank[bar_of]]
-    )
-    order = order[rank[bar_of][order] >= 0]
-    lines = header.events().astype(np.int64)
-    closes = excerpt.ends and task.stop == bar_count
-    end = np.array([[v.END, 0, 0, 0, 0, 0]])[: int(closes)]
-    events = np.concatenate([lines, body[order], end])
-    given = np.zeros(len(events), dtype=bool)
-    given[len(lines) : len(lines) + len(order)] = shown[order]
-    return Window(events.astype(np.int16), given, header.programs())
-
-
 def _draw_bars(edges: NDArray[np.intp], generator: Generator, context: int) -> tuple[int, int]:
     """First bar and one past the last, so that header, bars and END fit."""
     bar_count = len(edges) - 1
@@ -315,8 +149,3 @@ def _sounds_final(events: Events, edges: NDArray[np.intp], stop: int) -> float:
         return 0.1
     longest = pitched[:, v.DURATION].max() / max(int(events[edges[stop - 1], v.DURATION]), 1)
     return float(min(longest, 1.0) / (1 + len(pitched) / 4))
-
-
-def _sounding(excerpt: Excerpt) -> Excerpt:
-    """Only the tracks that have a note."""
-    return select(excerpt, np.unique(excerpt.notes[:, v.SLOT]))

@@ -1,17 +1,16 @@
 import numpy as np
 
 from midi_data.instruments import instrument_of
-from musegen.composer.windows import (
+from musegen.composer.excerpts import (
     Task,
     assemble,
     at_home,
     cut,
-    draw_window,
     excerpt_key,
     measured_header,
-    reinstrument,
     transpose,
 )
+from musegen.composer.windows import draw_window, reinstrument
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from tests.builders import score, track
