@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 import torch
 from accelerate import Accelerator
+from accelerate.state import AcceleratorState
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -105,6 +106,7 @@ def train(
     Raises:
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
     """
+    AcceleratorState._reset_state(reset_partial_state=True)  # it keeps the last run's precision
     accelerator = Accelerator(mixed_precision=config.precision, cpu=config.device == "cpu")
     optimisers = _optimisers(model, config)
     run = _resumed(model, optimisers, folder) if resume else _fresh(folder)
