@@ -18,7 +18,7 @@ from musegen.audio.seating import seats
 from musegen.audio.synthesis import open_player
 
 SAMPLE_RATES = (44_100, 48_000)
-LONGEST_SECONDS = 60 * 60
+LONGEST_SECONDS = 30 * 60  # takes 4 GB
 MOST_STEM_BYTES = 4 << 30
 
 _TAIL_SECONDS = 6.0  # how long releases and the room may ring after the last note
@@ -55,7 +55,7 @@ def render(
         progress: told after every track.
 
     Raises:
-        SoundError: the score has no notes or is longer than an hour, or the sample rate, the
+        SoundError: the score has no notes or is longer than half an hour, or the sample rate, the
             engine or the SoundFont cannot be used.
     """
     parts = _checked(score, sample_rate)

@@ -188,9 +188,16 @@ def test_other_sample_rates_are_refused():
         render(quartet(), sample_rate=22_050)
 
 
-def test_more_than_an_hour_is_refused():
-    with pytest.raises(SoundError, match="lasts 67 minutes, and at most 60"):
+def test_more_than_half_an_hour_is_refused():
+    with pytest.raises(SoundError, match="lasts 67 minutes, and at most 30"):
         render(score("C4:1 rest:3998 C4:1", tempo_bpm=60))
+
+
+def test_a_score_turned_all_the_way_down_is_silence():
+    muted = track("A4:1")
+    muted.controls.append(ControlChange(0, 7, 0))
+
+    assert not render(score(muted), soundfont=BUNDLED).any()
 
 
 def test_stems_that_no_memory_holds_are_refused_before_any_is_played(monkeypatch):
