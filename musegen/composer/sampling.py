@@ -134,7 +134,7 @@ def _note(
     generator: Generator,
 ) -> Events | None:
     """The next note of the bar, or None where the bar ends."""
-    if not rules.must_play and not _goes_on(composer, rules, hidden, sampling, generator):
+    if not rules.must_play and not _goes_on(composer, rules, hidden, generator):
         return None
     event = np.array([v.NOTE, 0, 0, 0, 0, 0], dtype=np.int16)
     chosen = torch.zeros_like(hidden)
@@ -148,21 +148,15 @@ def _note(
     return event
 
 
-def _goes_on(
-    composer: Composer,
-    rules: Rules,
-    hidden: Tensor,
-    sampling: Sampling,
-    generator: Generator,
-) -> bool:
-    """Whether the model wants another note in this bar, and the rules have room for one."""
+def _goes_on(composer: Composer, rules: Rules, hidden: Tensor, generator: Generator) -> bool:
+    """Whether the model wants another note in this bar, and the rules have room for one.
+
+    Drawn as the model says, whatever the temperature: else full bars would never end.
+    """
     if not rules.positions().any():
         return False
-    logits = composer.kind_head(hidden)[0].numpy().astype(float)
-    logits[v.BAR] = np.logaddexp(logits[v.BAR], logits[v.END])  # either ends the bar
-    allowed = np.zeros(len(logits), dtype=bool)
-    allowed[[v.NOTE, v.BAR]] = True
-    return draw(logits, allowed, sampling, generator) == v.NOTE
+    odds = composer.kind_head(hidden)[0, [v.NOTE, v.BAR, v.END]].double().softmax(dim=0)
+    return bool(generator.random() < float(odds[0]))
 
 
 def _allowed(rules: Rules, stream: int, event: Events, sampling: Sampling) -> Mask:
