@@ -33,12 +33,12 @@ KINDS = (
 KEYS = ("C major", "D minor", "Eb major", "F# minor", "G major", "A minor", "Bb major", "B minor")
 PLAYERS = (
     ("string quartet", ["Violin", "Violin", "Viola", "Cello"]),
-    ("flute and piano", ["Flute", "Acoustic Grand Piano"]),
+    ("flute and piano", ["Flute", "Piano"]),
     ("two violins and cello", ["Violin", "Violin", "Cello"]),
-    ("piano", ["Acoustic Grand Piano"]),
+    ("piano", ["Piano"]),
     ("clarinet, horn and bassoon", ["Clarinet", "French Horn", "Bassoon"]),
     ("drums, electric bass and overdriven guitar", None),
-    ("oboe and harp", ["Oboe", "Orchestral Harp"]),
+    ("oboe and harp", ["Oboe", "Harp"]),
     ("cello", ["Cello"]),
 )
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,8 @@ if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
 WEIGHTS = "composer"
 """The composer's shipped weights."""
 
-TEMPERATURE = 0.95
-TOP_P = 0.97
-KEY_PULL = 1.0
-"""How many nats a pitch outside the key loses."""
+TEMPERATURE = 1.0
+TOP_P = 0.98
 
 
 def draw_seed() -> int:
@@ -92,9 +91,9 @@ def compose(
             seed=seed,
         )
     )
-    sampling = Sampling(
-        temperature=temperature, top_p=top_p, key_pull=float("inf") if strict_key else KEY_PULL
-    )
+    sampling = Sampling(temperature=temperature, top_p=top_p)
+    if strict_key:
+        sampling = replace(sampling, key_pull=float("inf"))
     composer = Composer.from_pretrained(weights)
     return write_piece(brief, composer=composer, sampling=sampling, seed=seed, progress=progress)
 

@@ -28,9 +28,9 @@ class Sampling:
             tonic triad; infinite for none outside the key.
     """
 
-    temperature: float = 0.95
-    top_p: float = 0.97
-    key_pull: float = 1.0
+    temperature: float = 1.0
+    top_p: float = 0.98
+    key_pull: float = 1.5
 
     def __post_init__(self) -> None:
         if not 0.05 <= self.temperature <= 3:
