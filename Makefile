@@ -7,7 +7,7 @@ DEMO = a calm waltz in D minor for string quartet, 16 bars, 96 bpm
 .PHONY: demo test check
 
 demo: $(VENV)/installed
-	$(BIN)/musegen compose "$(DEMO)" --seed 7 --force -o demo
+	$(BIN)/musegen compose "$(DEMO)" --seed 1 --force -o demo
 
 test: $(VENV)/tested
 	$(BIN)/python -m pytest -q
