@@ -61,9 +61,7 @@ def main() -> None:
     asked = parser.parse_args()
     composer = Composer.from_pretrained(asked.weights)
     dataset = datasets.load(asked.data)
-    losses = held_out_losses(
-        composer, dataset, split=asked.split, seed=asked.seed, progress=shown
-    )
+    losses = held_out_losses(composer, dataset, split=asked.split, seed=asked.seed, progress=shown)
     print(f"\nHeld-out loss ({asked.split}), nats\n{loss_table(losses)}")
     both = list(
         pairs(
