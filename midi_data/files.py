@@ -17,7 +17,7 @@ __all__ = ["Limits", "read", "read_bytes"]
 READABLE = "Give a MIDI (.mid), MusicXML (.musicxml, .mxl) or ABC (.abc) file."
 DEFAULT = Limits()
 
-_SOUNDS = "Give the notes, or turn the recording into notes first (`musegen transcribe`)."
+_SOUNDS = "Give the notes, as MIDI, MusicXML or ABC; a recording holds none."
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (  # (pattern, what it is, how to mend)
     (rb"RIFF....WAVE", "a WAV recording", _SOUNDS),
     (rb"ID3|\xff[\xe2-\xfb]", "an MP3 recording", _SOUNDS),

@@ -11,15 +11,13 @@ from midi_data.keys import Key
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
 from musegen.brief import Brief, parse_brief
+from musegen.composer import TEMPERATURE, TOP_P
 
 if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
     from musegen.composer.compose import WrittenNote
 
 WEIGHTS = "composer"
 """The composer's shipped weights."""
-
-TEMPERATURE = 1.0
-TOP_P = 0.98
 
 
 def draw_seed() -> int:

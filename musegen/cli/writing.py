@@ -17,6 +17,7 @@ from musegen.cli.options import (
     Temperature,
     TopP,
 )
+from musegen.composer import TEMPERATURE, TOP_P
 
 OUT = (
     "A name ending in .mid, .musicxml, .wav, .dawproject, .png or .zip writes that; "
@@ -41,8 +42,8 @@ def compose(
         str | None, typer.Option(help="One a bar, such as 'Dm | Gm | A7 | Dm'; repeated.")
     ] = None,
     strict_key: Annotated[bool, typer.Option(help="Let no note out of the key.")] = False,
-    temperature: Temperature = 1.0,
-    top_p: TopP = 0.98,
+    temperature: Temperature = TEMPERATURE,
+    top_p: TopP = TOP_P,
     takes: Annotated[int, typer.Option(min=1, max=64, help="How many versions to write.")] = 1,
     soundfont: SoundFont = None,
     sample_rate: SampleRate = 44_100,
@@ -117,8 +118,8 @@ def continue_(
     *,
     out: Out,
     bars: Annotated[int, typer.Option(help="How many bars more, 1 to 256.")] = 8,
-    temperature: Temperature = 1.0,
-    top_p: TopP = 0.98,
+    temperature: Temperature = TEMPERATURE,
+    top_p: TopP = TOP_P,
     soundfont: SoundFont = None,
     sample_rate: SampleRate = 44_100,
     seed: Seed = None,

@@ -72,7 +72,6 @@ def pairs(
     split: str,
     count: int,
     seed: int = 0,
-    sampling: Sampling | None = None,
     progress: Progress = silent,
 ) -> Iterator[tuple[Score, Score]]:
     """Held-out music and what the composer writes to the same header, 16 bars each.
@@ -86,7 +85,7 @@ def pairs(
         ((excerpt, piece),) = excerpts(dataset, pieces, 1, generator)
         yield (
             _score(excerpt, piece),
-            _written(composer, excerpt, piece, sampling or Sampling(), generator),
+            _written(composer, excerpt, piece, generator),
         )
         progress(number + 1, count, f"Writing like {piece.corpus}")
 
@@ -127,7 +126,6 @@ def _written(
     composer: Composer,
     excerpt: Excerpt,
     piece: PieceEntry,
-    sampling: Sampling,
     generator: Generator,
 ) -> Score:
     """What the composer writes to an excerpt's header and bars."""
@@ -139,7 +137,7 @@ def _written(
     bar_events = excerpt.bar_events.astype(np.int16)
     bar_events[:, v.SLOT] = 0
     plan = Plan(header.events(), bar_events, players, header.key)
-    events = list(write(composer, plan, sampling, generator))
+    events = list(write(composer, plan, Sampling(), generator))
     score = event_streams.decode(np.concatenate([plan.before, np.array(events)]))
     score.tempos.append(Tempo(0, piece.tempo_bpm))
     return score

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from midi_data.errors import BriefError
+from musegen.composer import TEMPERATURE, TOP_P
 from musegen.composer.model import CHAIN, Cache, Composer, bars_left, rotations
 from musegen.composer.rules import Mask, Plan, Rules
 from musegen.encoders import event_vocabulary as v
@@ -28,8 +29,8 @@ class Sampling:
             tonic triad; infinite for none outside the key.
     """
 
-    temperature: float = 1.0
-    top_p: float = 0.98
+    temperature: float = TEMPERATURE
+    top_p: float = TOP_P
     key_pull: float = 1.5
 
     def __post_init__(self) -> None:

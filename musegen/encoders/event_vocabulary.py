@@ -65,7 +65,6 @@ KEY = Region(METRE.stop, 24)
 LENGTH = Region(1, MAX_STEPS)  # LENGTH(n) is n + 1 steps
 DENSITY = Region(LENGTH.stop, 16)
 
-PLAYED = Region(1, 127)
 POLYPHONY = Region(TIE + 1, 8)
 
 WRITTEN = (END + 1, STEP.stop, SLOTS.stop, DRUM_PITCHES.stop, LENGTH.stop, TIE + 1)
