@@ -4,22 +4,17 @@ Everything stands at concert pitch. Velocities are kept as each note's `dynamics
 metronome marks (hidden where the change is slight), markers as rehearsal marks.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from lxml import etree
 
-from midi_data.instruments import Instrument, instrument_of
 from midi_data.keys import find_key
-from midi_data.score import Score, Track
-from musegen.daw.lengths import Event, by_measure, events
+from midi_data.score import Score
 from musegen.daw.midi import channels
 from musegen.daw.names import track_names
-from musegen.daw.percussion import drum_name
-from musegen.daw.rhythm import UNITS, Measure, Paper, written_notes
-from musegen.daw.staves import Staff, staves
+from musegen.daw.rhythm import UNITS, Measure, Paper
 from musegen.daw.xml import Element, add, xml_bytes
-from musegen.daw.xml_notes import Line, accidentals, add_voice
+from musegen.daw.xml_parts import PaperPart, add_bar, add_clefs, add_end, add_listing, part_on_paper
 from musegen.daw.zipping import write_zip
 
 _DOCTYPE = (
@@ -27,21 +22,6 @@ _DOCTYPE = (
     '"http://www.musicxml.org/dtds/partwise.dtd">'
 )
 _SLIGHT = 0.05  # a change of tempo by less than this share is heard but not printed
-
-_Bar = list[list[list[Event]]]  # of one part: [staff][voice][event]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One track on paper."""
-
-    id: str
-    name: str
-    instrument: Instrument
-    channel: int  # from 0
-    drums: list[int]  # the keys it plays, if it is a drum track
-    staves: list[Staff]
-    bars: list[_Bar]
 
 
 def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> bytes:
@@ -52,9 +32,9 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
     until the next one. Of five notes that sound one pitch at once in one part, one is cut short,
     or left out if they begin together.
     """
-    paper = Paper(score)
+    paper = Paper.of(score)
     parts = [
-        _part(track, name, channel, f"P{number}", paper)
+        part_on_paper(track, paper, name=name, channel=channel, part_id=f"P{number}")
         for number, (track, name, (_, channel)) in enumerate(
             zip(score.tracks, track_names(score), channels(score), strict=True), start=1
         )
@@ -66,16 +46,18 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
     add(add(identification, "encoding"), "software", "musegen")
     listing = add(root, "part-list")
     for part in parts:
-        _add_listing(listing, part)
-    keys = _keys(score, paper)
+        add_listing(listing, part)
+    keys = keys_by_bar(score, paper)
     for part in parts:
         made = add(root, "part", id=part.id)
         for index in range(len(paper.measures)):
             measure = add(made, "measure", number=index + 1)
             _add_attributes(measure, part, index, keys, paper)
             if part is parts[0]:
-                _add_directions(measure, score, index, paper)
-            _add_bar(measure, part, index, keys[index], paper)
+                add_directions(measure, score, index, paper)
+            on = paper.measures[index]
+            add_bar(measure, part.bars[index], on, fifths=keys[index], sounds=part.sounds)
+        add_end(measure)
     return xml_bytes(root, doctype=_DOCTYPE)
 
 
@@ -90,36 +72,7 @@ def mxl_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> by
     return out.getvalue()
 
 
-def _part(track: Track, name: str, channel: int, part_id: str, paper: Paper) -> _Part:
-    instrument = instrument_of(track.program, track.is_drum)
-    drums = sorted({note.pitch for note in track.notes}) if track.is_drum else []
-    on = staves(written_notes(track, paper), instrument, paper)
-    by_staff = [[by_measure(voice, paper) for voice in staff.voices] for staff in on]
-    bars = [
-        [[events(voice[index], measure) for voice in staff] for staff in by_staff]
-        for index, measure in enumerate(paper.measures)
-    ]
-    return _Part(part_id, name, instrument, channel, drums, on, bars)
-
-
-def _add_listing(listing: Element, part: _Part) -> None:
-    made = add(listing, "score-part", id=part.id)
-    add(made, "part-name", part.name)
-    sounds: dict[str, tuple[str, int | None]] = {
-        f"{part.id}-I{key}": (drum_name(key), key) for key in part.drums
-    }
-    sounds = sounds or {f"{part.id}-I1": (part.instrument.name, None)}
-    for sound, (name, _) in sounds.items():
-        add(add(made, "score-instrument", id=sound), "instrument-name", name)
-    for sound, (_, key) in sounds.items():
-        midi = add(made, "midi-instrument", id=sound)
-        add(midi, "midi-channel", part.channel + 1)
-        add(midi, "midi-program", part.instrument.program + 1)
-        if key is not None:
-            add(midi, "midi-unpitched", key + 1)
-
-
-def _keys(score: Score, paper: Paper) -> list[int]:
+def keys_by_bar(score: Score, paper: Paper) -> list[int]:
     """The signature of every measure in sharps: what the score says, else what is heard."""
     said = {}
     for signature in score.key_signatures:
@@ -133,7 +86,7 @@ def _keys(score: Score, paper: Paper) -> list[int]:
 
 
 def _add_attributes(
-    parent: Element, part: _Part, index: int, keys: list[int], paper: Paper
+    parent: Element, part: PaperPart, index: int, keys: list[int], paper: Paper
 ) -> None:
     """Clefs at the start; key and metre there and where they change."""
     metre = paper.measures[index].bar
@@ -147,28 +100,16 @@ def _add_attributes(
     if index == 0:
         add(made, "divisions", UNITS)
     if shows_key:
-        add(add(made, "key"), "fifths", 0 if part.drums else keys[index])
+        add(add(made, "key"), "fifths", 0 if part.sounds else keys[index])
     if shows_metre:
         time = add(made, "time")
         add(time, "beats", metre.numerator)
         add(time, "beat-type", metre.denominator)
     if index == 0:
-        if len(part.staves) > 1:
-            add(made, "staves", len(part.staves))
-        for number, staff in enumerate(part.staves, start=1):
-            _add_clef(made, staff, number)
+        add_clefs(made, part)
 
 
-def _add_clef(parent: Element, staff: Staff, number: int) -> None:
-    sign, line, octaves = staff.clef
-    made = add(parent, "clef", number=number)
-    add(made, "sign", sign)
-    add(made, "line", line)
-    if octaves:
-        add(made, "clef-octave-change", octaves)
-
-
-def _add_directions(parent: Element, score: Score, index: int, paper: Paper) -> None:
+def add_directions(parent: Element, score: Score, index: int, paper: Paper) -> None:
     """The markers and tempos of one measure."""
     measure = paper.measures[index]
     for marker in score.markers:
@@ -199,22 +140,3 @@ def _add_tempo(
     add(mark, "per-minute", f"{bpm / (1.5 if dotted else 1):.6g}")
     add(made, "offset", offset)
     add(made, "sound", tempo=f"{bpm:.6g}")
-
-
-def _add_bar(parent: Element, part: _Part, index: int, fifths: int, paper: Paper) -> None:
-    measure = paper.measures[index]
-    is_first = True
-    for number, staff in enumerate(part.bars[index]):
-        marks = {} if part.drums else accidentals(staff, fifths)
-        for voice, line in enumerate(staff):
-            if voice and not any(event.notes for event in line):
-                continue
-            if not is_first:
-                add(add(parent, "backup"), "duration", measure.end - measure.start)
-            is_first = False
-            on_staff = number + 1 if len(part.staves) > 1 else None
-            drums = bool(part.drums)
-            where = Line(4 * number + voice + 1, on_staff, fifths, part.id, drums, marks)
-            add_voice(parent, line, measure, where)
-    if index == len(paper.measures) - 1:
-        add(add(parent, "barline", location="right"), "bar-style", "light-heavy")

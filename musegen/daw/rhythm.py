@@ -66,13 +66,18 @@ def measures(score: Score) -> list[Measure]:
 
 
 class Paper:
-    """Where ticks fall on paper."""
+    """Where ticks, `quarter` of them a quarter note, fall on paper."""
 
-    def __init__(self, score: Score) -> None:
-        self.measures = measures(score)
-        self.quarter = score.ticks_per_quarter
+    def __init__(self, measures: list[Measure], quarter: int) -> None:
+        self.measures = measures
+        self.quarter = quarter
         self._bar_ticks = [measure.bar.start for measure in self.measures]
         self._bar_places = [measure.start for measure in self.measures]
+
+    @classmethod
+    def of(cls, score: Score) -> "Paper":
+        """The paper on which `score` is written, in the bars of its metres."""
+        return cls(measures(score), score.ticks_per_quarter)
 
     def place(self, tick: int) -> tuple[int, float]:
         """The beat that holds `tick`, as its start in units, and how far in, in units."""

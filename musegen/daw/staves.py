@@ -35,14 +35,14 @@ class Staff:
 def staves(notes: list[WrittenNote], instrument: Instrument, paper: Paper) -> list[Staff]:
     """One staff, or two for keyboards and harp where their notes lie on both sides of middle C."""
     if instrument.is_drum:
-        return [Staff(("percussion", 2, 0), _voices(notes, paper))]
+        return [Staff(("percussion", 2, 0), voices(notes, paper))]
     grand = instrument.family in _TWO_STAVES or instrument.program == _HARP
     high = [note for note in notes if note.pitch >= _MIDDLE_C]
     low = [note for note in notes if note.pitch < _MIDDLE_C]
     if grand and high and low:
         treble, bass = ("G", 2, 0), ("F", 4, 0)
-        return [Staff(treble, _voices(high, paper)), Staff(bass, _voices(low, paper))]
-    return [Staff(_clef(notes, instrument), _voices(notes, paper))]
+        return [Staff(treble, voices(high, paper)), Staff(bass, voices(low, paper))]
+    return [Staff(_clef(notes, instrument), voices(notes, paper))]
 
 
 def _clef(notes: list[WrittenNote], instrument: Instrument) -> tuple[str, int, int]:
@@ -52,22 +52,23 @@ def _clef(notes: list[WrittenNote], instrument: Instrument) -> tuple[str, int, i
     return ("G", 2, 0) if pitches[len(pitches) // 2] >= _MIDDLE_C - 2 else ("F", 4, 0)
 
 
-def _voices(notes: list[WrittenNote], paper: Paper) -> list[list[WrittenNote]]:
-    voices: list[list[WrittenNote]] = [[]]
+def voices(notes: list[WrittenNote], paper: Paper) -> list[list[WrittenNote]]:
+    """The notes of one staff in up to four voices, highest first, each without overlaps."""
+    made: list[list[WrittenNote]] = [[]]
     free_from = [0]
     for chord in _chords(notes):
         free = [number for number, end in enumerate(free_from) if end <= chord[0].start]
-        if not free and len(voices) == _VOICES:
-            _squeeze(chord, voices)
-            free_from = [max((n.end for n in voice), default=0) for voice in voices]
+        if not free and len(made) == _VOICES:
+            _squeeze(chord, made)
+            free_from = [max((n.end for n in voice), default=0) for voice in made]
             continue
         if not free:
-            voices.append([])
+            made.append([])
             free_from.append(0)
-            free = [len(voices) - 1]
-        voices[free[0]].extend(chord)
+            free = [len(made) - 1]
+        made[free[0]].extend(chord)
         free_from[free[0]] = chord[0].end
-    return [settle(voice, paper) for voice in voices]
+    return [settle(voice, paper) for voice in made]
 
 
 def _chords(notes: list[WrittenNote]) -> list[list[WrittenNote]]:

@@ -21,8 +21,7 @@ class Line:
     voice: int  # 1 to 4 on the upper staff, 5 to 8 on the lower
     staff: int | None  # None where the part has a single staff
     fifths: int
-    part: str
-    is_drum: bool
+    sounds: dict[int, str] | None  # the instrument of each drum; None where pitches are written
     accidentals: dict[tuple[int, int], str]  # by start in units and pitch
 
 
@@ -66,14 +65,14 @@ def _add_note(
     ties = [kind for kind, there in _ties(event, note) if there]
     for kind in ties:
         add(made, "tie", type=kind)
-    if line.is_drum:
-        add(made, "instrument", id=f"{line.part}-I{note.pitch}")
+    if line.sounds is not None:
+        add(made, "instrument", id=line.sounds[note.pitch])
     add(made, "voice", line.voice)
     _add_type(made, event)
     if (event.start, note.pitch) in line.accidentals and "stop" not in ties:
         add(made, "accidental", line.accidentals[event.start, note.pitch])
     _add_ratio(made, event)
-    if line.is_drum:
+    if line.sounds is not None:
         add(made, "notehead", drum_place(note.pitch)[2])
     _add_staff(made, line)
     for level, value in enumerate(beam, start=1):
@@ -97,7 +96,7 @@ def _add_rest(parent: Element, event: Event, measure: Measure, line: Line) -> No
 
 
 def _add_pitch(made: Element, note: WrittenNote, line: Line) -> None:
-    if line.is_drum:
+    if line.sounds is not None:
         step, octave, _ = drum_place(note.pitch)
         unpitched = add(made, "unpitched")
         add(unpitched, "display-step", step)

@@ -9,7 +9,7 @@ from tests.builders import QUARTER, score, track
 def written(text, metre=(4, 4), bar=0):
     """The signs of one bar of a melody: type, a dot a dot, `r` for rests, `/3` in a triplet."""
     made = score(text, metre=metre)
-    paper = Paper(made)
+    paper = Paper.of(made)
     voice = settle(written_notes(made.tracks[0], paper), paper)
     return [
         ("" if event.notes else "r:")
@@ -80,7 +80,7 @@ def test_a_hand_is_read_as_the_rhythm_it_meant():
     for place, (onset, length) in enumerate([(4, 400), (473, 250), (731, 200), (967, 880)]):
         played.notes.append(Note(onset, length, 60 + place, 70 + place))
     made = score(played)
-    paper = Paper(made)
+    paper = Paper.of(made)
 
     notes = written_notes(played, paper)
 
@@ -90,7 +90,7 @@ def test_a_hand_is_read_as_the_rhythm_it_meant():
 
 def test_a_drum_hit_lasts_until_the_next():
     hits = track("C2:0.1 rest:0.4 D2:0.1 rest:0.4 C2:0.1 rest:2.9", is_drum=True)
-    paper = Paper(score(hits))
+    paper = Paper.of(score(hits))
 
     assert [(n.start, n.end) for n in written_notes(hits, paper)] == [
         (0, 840),
@@ -103,7 +103,7 @@ def test_a_bar_cut_short_by_a_new_metre_keeps_its_length():
     made = score("C4:2 D4:3")
     made.time_signatures.append(TimeSignature(2 * QUARTER, 3, 4))
 
-    assert [measure.end - measure.start for measure in Paper(made).measures] == [3360, 5040]
+    assert [measure.end - measure.start for measure in Paper.of(made).measures] == [3360, 5040]
 
 
 def test_sixteenths_inside_a_triplet_are_part_of_it():
