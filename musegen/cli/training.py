@@ -2,17 +2,24 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from musegen.cli.options import Out, Quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from musegen.training.loop import Run
 
 
 class Model(StrEnum):
     """What can be trained."""
 
     composer = "composer"
+    melody_a = "melody-a"
+    melody_b = "melody-b"
 
 
 class Preset(StrEnum):
@@ -43,15 +50,27 @@ def train(
     musegen corpus build bach ryansMammoth -o data
     musegen train composer data -o run --minutes 90
     musegen train composer data -o run --minutes 60 --resume
+    musegen train melody-b data -o melody --minutes 15
     """
-    del model  # there is one
     from musegen.cli.progress import shown_progress
-    from musegen.composer.train import train as train_composer
     from musegen.training.loop import TrainingConfig
 
     config = TrainingConfig(minutes=minutes, seed=seed, device=device)
     with shown_progress(quiet=quiet) as progress:
-        run = train_composer(
+        run = _trainer(model)(
             data, out, preset=preset.value, config=config, resume=resume, progress=progress
         )
     typer.echo(f"{out}: step {run.step}, loss {run.loss:.3f}")
+
+
+def _trainer(model: Model) -> "Callable[..., Run]":
+    """What trains a model."""
+    if model == Model.composer:
+        from musegen.composer.train import train as train_composer
+
+        return train_composer
+    from functools import partial
+
+    from musegen.composer.melody_learning import train as train_melody
+
+    return partial(train_melody, form="A" if model == Model.melody_a else "B")
