@@ -63,12 +63,16 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
 
 def mxl_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> bytes:
     """The bytes of a `.mxl` file: the same, compressed."""
+    return compressed(musicxml_bytes(score, title=title, composer=composer))
+
+
+def compressed(document: bytes) -> bytes:
+    """The bytes of a `.mxl` file with this MusicXML document in it."""
     container = etree.Element("container")
     root_file = add(add(container, "rootfiles"), "rootfile")
     root_file.set("full-path", "score.musicxml")
     out = BytesIO()
-    content = musicxml_bytes(score, title=title, composer=composer)
-    write_zip(out, [("META-INF/container.xml", xml_bytes(container)), ("score.musicxml", content)])
+    write_zip(out, [("META-INF/container.xml", xml_bytes(container)), ("score.musicxml", document)])
     return out.getvalue()
 
 

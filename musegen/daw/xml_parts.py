@@ -1,12 +1,13 @@
 """One track as a part of a MusicXML document: its entry in the part list, its clefs, its bars."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from midi_data.instruments import Instrument, instrument_of
 from midi_data.score import Track
 from musegen.daw.lengths import Event, by_measure, events
 from musegen.daw.percussion import drum_name
-from musegen.daw.rhythm import Measure, Paper, written_notes
+from musegen.daw.rhythm import Measure, Paper, WrittenNote, written_notes
 from musegen.daw.staves import Staff, staves
 from musegen.daw.xml import Element, add
 from musegen.daw.xml_notes import Line, accidentals, add_voice
@@ -35,15 +36,18 @@ def part_on_paper(
     drums = sorted({note.pitch for note in track.notes})
     sounds = {key: f"{part_id}-I{key}" for key in drums} if track.is_drum else None
     on = staves(written_notes(track, paper), instrument, paper)
-    return PaperPart(part_id, name, instrument, channel, sounds or None, on, bars_of(on, paper))
+    bars = bars_of((staff.voices for staff in on), paper, range(len(paper.measures)))
+    return PaperPart(part_id, name, instrument, channel, sounds or None, on, bars)
 
 
-def bars_of(on: list[Staff], paper: Paper) -> list[list[StaffBar]]:
-    """What stands in every bar of every staff."""
-    by_staff = [[by_measure(voice, paper) for voice in staff.voices] for staff in on]
+def bars_of(
+    staves: Iterable[list[list[WrittenNote]]], paper: Paper, indices: Iterable[int]
+) -> list[list[StaffBar]]:
+    """What stands in some bars of every staff, each given as its voices."""
+    by_staff = [[by_measure(voice, paper) for voice in voices] for voices in staves]
     return [
-        [[events(voice[index], measure) for voice in staff] for staff in by_staff]
-        for index, measure in enumerate(paper.measures)
+        [[events(voice[index], paper.measures[index]) for voice in staff] for staff in by_staff]
+        for index in indices
     ]
 
 
