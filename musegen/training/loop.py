@@ -90,6 +90,7 @@ def train(
     *,
     resume: bool = False,
     progress: Progress = silent,
+    after_step: Callable[[M, Run], None] = lambda model, run: None,
 ) -> Run:
     """Train `model` in place and keep it in `folder`.
 
@@ -102,6 +103,7 @@ def train(
         config: how to train.
         resume: go on with the run in `folder`.
         progress: told the seconds gone, the seconds there are, and the loss.
+        after_step: shown the model and how far it has come, after every step.
 
     Raises:
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
@@ -124,6 +126,7 @@ def train(
         value = _step(accelerator, model, optimisers, loss, batch)
         smooth = value if run.step == 0 or run.loss != run.loss else 0.98 * run.loss + 0.02 * value
         run = replace(run, step=run.step + 1, seconds=seconds_before + gone, loss=smooth)
+        after_step(accelerator.unwrap_model(model), run)
         progress(int(gone), int(budget), f"step {run.step}, loss {smooth:.3f}")
         if time.monotonic() - saved > SAVE_EVERY_SECONDS:
             _keep(accelerator, model, optimisers, shape, folder, run)

@@ -1,0 +1,63 @@
+"""The running average of a model's weights, kept as it was when it did best.
+
+Averaged weights generalise better than the last ones (Polyak & Juditsky, 1992; Izmailov et al.,
+2018), and a small corpus is soon learnt by heart: pieces held back say when to stop.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Generic, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from musegen.training.loop import Run
+
+M = TypeVar("M", bound=nn.Module)
+
+
+class BestAverage(Generic[M]):
+    """Averages a model's weights after every step, and measures the average now and then.
+
+    Attributes:
+        curve: what was measured, by step.
+    """
+
+    def __init__(
+        self, model: M, measure: Callable[[M], float], *, every_steps: int, decay: float
+    ) -> None:
+        """Begin with the model's weights.
+
+        Args:
+            model: what is going to be trained.
+            measure: the less the better.
+            every_steps: how often to measure.
+            decay: how much of the average stays at a step, once there have been enough.
+        """
+        self.measure = measure
+        self.every_steps = every_steps
+        self.decay = decay
+        self.curve: dict[int, float] = {}
+        self._average = deepcopy(model).eval()
+        self._best: dict[str, Tensor] = {}
+
+    @torch.no_grad()
+    def after_step(self, model: M, run: Run) -> None:
+        """Take the weights in; to be called by the training loop."""
+        stays = min(self.decay, run.step / (run.step + 10))  # the first weights are soon forgotten
+        for mean, weight in zip(self._average.parameters(), model.parameters(), strict=True):
+            mean.lerp_(weight, 1 - stays)
+        if run.step % self.every_steps == 0:
+            self.look(run)
+
+    def look(self, run: Run) -> None:
+        """Measure the average, and keep it if it is the best so far."""
+        figure = self.measure(self._average)
+        if figure < min(self.curve.values(), default=float("inf")):
+            self._best = {name: each.clone() for name, each in self._average.state_dict().items()}
+        self.curve[run.step] = figure
+
+    def best(self) -> M:
+        """The average as it was when it did best."""
+        self._average.load_state_dict(self._best)
+        return self._average
