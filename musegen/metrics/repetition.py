@@ -1,6 +1,6 @@
 """How far a score comes back to what it has said.
 
-Both measures are NaN where there are no two bars with notes.
+Every measure is NaN where there are no two bars with notes.
 """
 
 import numpy as np
@@ -23,6 +23,18 @@ def repeated_bar_rate(score: Score) -> float:
     rows = np.stack([notes.track, position, notes.pitch, length], axis=1)
     bars = [rows[each].tobytes() for each in _by_bar(notes)]
     return (len(bars) - len(set(bars))) / (len(bars) - 1) if len(bars) > 1 else float("nan")
+
+
+def repeated_part_rate(score: Score) -> float:
+    """The same for each track alone, averaged over the tracks that have two bars with notes."""
+    rates = []
+    for track in score.tracks:
+        alone = score.copy()
+        alone.tracks.clear()
+        alone.tracks.append(track)
+        rates.append(repeated_bar_rate(alone))
+    known = [rate for rate in rates if not np.isnan(rate)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def self_similarity(score: Score) -> float:

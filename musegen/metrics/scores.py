@@ -6,6 +6,7 @@ import numpy as np
 
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
+from musegen.metrics.intervals import ratio_of_means
 from musegen.metrics.repetition import repeated_bar_rate, self_similarity
 from musegen.metrics.rhythm import (
     drum_pattern_rate,
@@ -28,19 +29,22 @@ from musegen.metrics.tonality import (
 
 __all__ = [
     "MEASURES",
+    "aligned",
+    "beside",
     "drum_pattern_rate",
     "empty_bar_rate",
     "groove_consistency",
     "grooving_similarity",
+    "known_mean",
     "means",
     "measure",
+    "measured",
     "note_density",
     "pitch_class_entropy",
     "pitch_class_entropy_of_bars",
     "pitch_range",
     "polyphony",
     "qualified_note_rate",
-    "relative_difference",
     "repeated_bar_rate",
     "scale_consistency",
     "self_similarity",
@@ -76,39 +80,60 @@ def measure(score: Score) -> dict[str, float]:
 
 def means(scores: Sequence[Score], *, progress: Progress = silent) -> dict[str, float]:
     """Every measure averaged over the scores that have it; NaN where none has."""
+    return {name: known_mean(each) for name, each in measured(scores, progress=progress).items()}
+
+
+def measured(scores: Sequence[Score], *, progress: Progress = silent) -> dict[str, list[float]]:
+    """Every measure of every score, NaN where there is nothing to measure."""
     rows = []
     for done, score in enumerate(scores, start=1):
         rows.append(measure(score))
         progress(done, len(scores), "Measuring")
-    known = {name: [row[name] for row in rows if not np.isnan(row[name])] for name in MEASURES}
-    return {name: float(np.mean(each)) if each else float("nan") for name, each in known.items()}
-
-
-def relative_difference(generated: float, real: float) -> float:
-    """How far `generated` is from `real` as a share of it; NaN where that says nothing."""
-    if generated == real:
-        return 0.0
-    return (generated - real) / abs(real) if real else float("nan")
+    return {name: [row[name] for row in rows] for name in MEASURES}
 
 
 def table(generated: Sequence[Score], real: Sequence[Score]) -> str:
-    """Aligned text: each measure of generated and of real music, and the relative difference."""
-    ours, theirs = means(generated), means(real)
-    rows = [
-        (name, _figure(ours[name]), _figure(theirs[name]), _percent(ours[name], theirs[name]))
-        for name in MEASURES
+    """Aligned text: each measure of generated and of real music, and their ratio.
+
+    Args:
+        generated: a score for each real one, such as one written to the same header.
+        real: as many.
+    """
+    return beside(measured(generated), measured(real))
+
+
+def beside(ours: Mapping[str, Sequence[float]], theirs: Mapping[str, Sequence[float]]) -> str:
+    """Aligned text: the means of figures, ours as a ratio to theirs with its 95 % interval.
+
+    The last column says whether all of the interval, or none of it, lies within 5 % of theirs.
+    Where there are not as many of ours as of theirs, each is drawn anew by itself.
+    """
+    rows: list[Sequence[str]] = [
+        ("measure", "generated", "real", "ratio", "95 % interval", "within 5 %")
     ]
-    rows.insert(0, ("measure", "generated", "real", "difference"))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for name, mine in ours.items():
+        ratio = ratio_of_means(mine, theirs[name])
+        known = "none" if np.isnan(ratio.value) else f"{ratio.value:.3f}"
+        bounds = "none" if np.isnan(ratio.value) else f"{ratio.low:.3f}-{ratio.high:.3f}"
+        verdict = {True: "yes", False: "no", None: "open"}[ratio.is_near()]
+        means_of = [_figure(known_mean(each)) for each in (mine, theirs[name])]
+        rows.append((name, *means_of, known, bounds, verdict))
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as lines: the first column to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows
     )
 
 
+def known_mean(values: Sequence[float]) -> float:
+    """The mean of the values there are; NaN where there is none."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
 def _figure(value: float) -> str:
     return "none" if np.isnan(value) else f"{value:.3f}"
-
-
-def _percent(generated: float, real: float) -> str:
-    difference = relative_difference(generated, real)
-    return "none" if np.isnan(difference) else f"{difference:+.1%}"

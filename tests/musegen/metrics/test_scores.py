@@ -4,6 +4,7 @@ import pytest
 
 from midi_data.score import Note, TimeSignature
 from musegen.metrics import scores
+from musegen.metrics.repetition import repeated_part_rate
 from tests.builders import score, track
 
 WALTZ_BARS = "C4:1 E4:1 G4:1 "
@@ -120,6 +121,13 @@ def test_pitches_swapped_between_places_are_no_repeat():
     assert scores.repeated_bar_rate(score("C4:2 D4:2 D4:2 C4:2")) == 0
 
 
+def test_each_part_may_repeat_itself_while_the_others_go_on():
+    music = score("C4:4 C4:4 C4:4", "C4:4 D4:4 E4:4")
+
+    assert scores.repeated_bar_rate(music) == 0
+    assert repeated_part_rate(music) == (1 + 0) / 2
+
+
 def test_a_bar_of_rest_is_neither_repeat_nor_model():
     music = score("C4:4 rest:4 rest:4 C4:4")
     assert scores.repeated_bar_rate(music) == 1
@@ -147,11 +155,24 @@ def test_notes_of_no_length_can_be_measured():
 
 
 def test_the_table_sets_generated_beside_real():
-    lines = scores.table([score("C4:1 D4:3 E4:4")], [score("C4:1 D4:1 E4:1 F4:1")]).splitlines()
+    busy, calm = score("C4:1 D4:1 E4:1 F4:1"), score("C4:1 D4:3 E4:4")
 
-    assert lines[0].split() == ["measure", "generated", "real", "difference"]
+    lines = scores.table([calm, calm], [busy, busy]).splitlines()
+
+    assert lines[0].split("  ")[0] == "measure"
     density = next(line for line in lines if line.startswith("note density"))
-    assert density.split()[-3:] == ["1.500", "4.000", "-62.5%"]
+    assert density.split()[-5:] == ["1.500", "4.000", "0.375", "0.375-0.375", "no"]
     drums = next(line for line in lines if line.startswith("drum pattern"))
-    assert drums.split()[-3:] == ["none", "none", "none"]
+    assert drums.split()[-5:] == ["none", "none", "none", "none", "open"]
+    entropy = next(line for line in lines if line.startswith("pitch-class entropy "))
+    assert entropy.split()[-1] == "no"
     assert len({len(line) for line in lines}) == 1
+
+
+def test_music_beside_itself_is_within_bounds():
+    music = [score("C4:1 D4:1 E4:1 F4:1"), score("C4:1 D4:3")]
+
+    lines = scores.table(music, music).splitlines()
+
+    density = next(line for line in lines if line.startswith("note density"))
+    assert density.split()[-3:] == ["1.000", "1.000-1.000", "yes"]
