@@ -1,14 +1,21 @@
-"""The document in a MusicXML file, compressed or not, and the file with another in its place."""
+"""The document in a MusicXML file, compressed or not, and the file with another in its place.
 
+A document is taken as UTF-8 while it is worked on, whatever it is written in.
+"""
+
+import re
 import zlib
 from copy import copy
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from midi_data.files import DEFAULT
 from midi_data.xml_documents import _inflated, _score_member
 from musegen.daw.xml_original import NAME, PatchError
 
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _MOST = 4 * DEFAULT.bytes  # of all that an archive holds
 
 
@@ -43,3 +50,34 @@ def with_document(file: bytes, document: bytes) -> bytes:
     except (BadZipFile, zlib.error, EOFError) as error:
         raise PatchError("comes in a damaged archive") from error
     return out.getvalue()
+
+
+class Coding(NamedTuple):
+    """How a document's text is written as bytes."""
+
+    mark: bytes  # the byte order mark, if there is one
+    codec: str
+
+    def plain(self, document: bytes) -> bytes:
+        """The document as UTF-8, without a byte order mark.
+
+        Raises:
+            PatchError: it is not written as it says.
+        """
+        try:
+            return document[len(self.mark) :].decode(self.codec).encode()
+        except (LookupError, UnicodeError) as error:
+            raise PatchError(f"is not written as it says, in {self.codec[:20]}") from error
+
+    def restored(self, plain: bytes) -> bytes:
+        """The document as it came."""
+        return self.mark + plain.decode().encode(self.codec)
+
+
+def coding_of(document: bytes) -> Coding:
+    """How a document says that it is written; UTF-8 if it does not say."""
+    for mark, codec in _MARKS.items():
+        if document.startswith(mark):
+            return Coding(mark, codec)
+    declared = _DECLARED.match(document)
+    return Coding(b"", declared[1].decode() if declared else "utf-8")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from xml.parsers.expat import ExpatError
 
 from midi_data.errors import FileError
 from midi_data.files import DEFAULT
@@ -167,7 +168,10 @@ class Original:
 def _landmarks(root: Element, plain: bytes) -> dict[Element, Span]:
     """Where the parts, their measures and their entries in the part list stand."""
     elements = list(root.iter(*_LANDMARKS))
-    spans = element_spans(plain, _LANDMARKS)
+    try:
+        spans = element_spans(plain, _LANDMARKS)
+    except ExpatError as error:
+        raise PatchError("is not written as it says") from error
     identities = Counter(part.get("id", "") for part in root.iterfind("part"))
     if len(elements) != len(spans) or max(identities.values(), default=0) > 1:
         raise PatchError("has parts of one name, or in unusual places")

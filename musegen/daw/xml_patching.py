@@ -22,11 +22,11 @@ from musegen.daw.xml_additions import (
 )
 from musegen.daw.xml_borders import attach, cut_marks
 from musegen.daw.xml_changes import Change, changes, with_its_words
-from musegen.daw.xml_containers import document_in, with_document
+from musegen.daw.xml_containers import coding_of, document_in, with_document
 from musegen.daw.xml_original import NAME, Original, OriginalPart, PatchError
 from musegen.daw.xml_rewriting import long_rests, measure_anew, notes_anew
 from musegen.daw.xml_sounds import draw_alike, drum_sounds
-from musegen.daw.xml_spans import Edit, coding_of, edited
+from musegen.daw.xml_spans import Edit, edited
 from musegen.daw.xml_standing import Standing, at_head, standings
 from musegen.daw.xml_ties import small_edits
 
@@ -59,7 +59,7 @@ def patched_musicxml(original: bytes, before: Score, after: Score) -> bytes:
     if not edits:
         return original
     made = with_document(original, coding.restored(edited(work.plain, edits)))
-    _check_notes(made, after)
+    _check_notes(made, after, work.tick_starts[-1])
     return made
 
 
@@ -155,20 +155,27 @@ def _check_only_notes(before: Score, after: Score, end: int) -> None:
         for was, now in tracks
     ):
         raise PatchError("has other tracks than the edited score")
-    for events in ("tempos", "time_signatures", "key_signatures", "markers"):
-        was, now = (
-            [str(each) for each in getattr(score, events) if each.time < end]
-            for score in (before, after)
-        )
-        if was != now:
-            raise PatchError(f"has other {events.replace('_', ' ')} than the edited score")
+    there = _events(after, end)
+    for kind, events in _events(before, end).items():
+        if events != there[kind]:
+            raise PatchError(f"has other {kind} than the edited score")
+
+
+def _events(score: Score, end: int) -> dict[str, list[str]]:
+    """What stands in a score before its tick `end`, beside its notes."""
+    return {
+        "tempos": [str(each) for each in score.tempos if each.time < end],
+        "metres": [str(each) for each in score.time_signatures if each.time < end],
+        "keys": [str(each) for each in score.key_signatures if each.time < end],
+        "markers": [str(each) for each in score.markers if each.time < end],
+    }
 
 
 def _heard(track: Track) -> list[tuple[int, int, int, int]]:
     return sorted((note.time, note.pitch, note.duration, note.velocity) for note in track.notes)
 
 
-def _check_notes(made: bytes, after: Score) -> None:
+def _check_notes(made: bytes, after: Score, end: int) -> None:
     """Make sure that the file says what it should.
 
     Raises:
@@ -183,6 +190,8 @@ def _check_notes(made: bytes, after: Score) -> None:
         raise PatchError("loses a track")
     for track, found in zip(wanted, read.tracks, strict=True):
         _check_track(track, found)
+    if _events(read, end) != _events(after, end):
+        raise PatchError("has bars of other lengths with its new notes")
 
 
 def _check_track(track: Track, found: Track) -> None:

@@ -1,15 +1,10 @@
-"""Where the elements of an XML document stand in its bytes, and changes made there.
-
-A document is taken as UTF-8 while it is worked on, whatever it is written in.
-"""
+"""Where the elements of an XML document stand in its bytes, and changes made there."""
 
 import re
 from collections.abc import Container
 from typing import NamedTuple
 from xml.parsers import expat
 
-_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _START_TAG = re.compile(rb"<[^\s/>\"']+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
@@ -28,30 +23,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     content: bytes
-
-
-class Coding(NamedTuple):
-    """How a document's text is written as bytes."""
-
-    mark: bytes  # the byte order mark, if there is one
-    codec: str
-
-    def plain(self, document: bytes) -> bytes:
-        """The document as UTF-8, without a byte order mark."""
-        return document[len(self.mark) :].decode(self.codec).encode()
-
-    def restored(self, plain: bytes) -> bytes:
-        """The document as it came."""
-        return self.mark + plain.decode().encode(self.codec)
-
-
-def coding_of(document: bytes) -> Coding:
-    """How a document says that it is written; UTF-8 if it does not say."""
-    for mark, codec in _MARKS.items():
-        if document.startswith(mark):
-            return Coding(mark, codec)
-    declared = _DECLARED.match(document)
-    return Coding(b"", declared[1].decode() if declared else "utf-8")
 
 
 def element_spans(plain: bytes, tags: Container[str] | None = None) -> list[Span]:

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from midi_data.files import read_bytes
-from midi_data.score import KeySignature, Note, Notes, Tempo, TextMeta, TimeSignature, Track
+from midi_data.score import KeySignature, Note, Notes, Score, Tempo, TextMeta, TimeSignature, Track
 from musegen.daw.xml_patching import PatchError, patched_musicxml
 
 QUARTER = 480
@@ -553,3 +553,11 @@ def test_a_piano_piece_from_the_corpus_keeps_all_but_the_bar_that_changes():
     made = patched_musicxml(content, before, after)
 
     assert heard(read(made)) == heard(after)
+
+
+def test_a_document_that_is_not_written_as_it_says_cannot_be_patched():
+    content = document([head() + whole("C4"), whole("D4")]).replace(b"UTF-8", b"ASCII")
+    before = Score(QUARTER)
+
+    with pytest.raises(PatchError, match="not written as it says"):
+        patched_musicxml(content, before, before)
