@@ -1,5 +1,6 @@
 """What is added to a MusicXML document: bars at the end of its parts, and parts."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -135,7 +136,7 @@ def _count(measure: Element, attributes: Element, divisions: int) -> None:
 def _numbers_after(part: OriginalPart) -> Iterator[str]:
     """How measures after the last are numbered."""
     last = part.measures[-1].get("number", "")
-    number = int(last) if last.isdecimal() else len(part.measures)
+    number = int(last) if re.fullmatch(r"\d{1,9}", last) else len(part.measures)
     while True:
         number += 1
         yield str(number)

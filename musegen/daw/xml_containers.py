@@ -4,14 +4,13 @@ A document is taken as UTF-8 while it is worked on, whatever it is written in.
 """
 
 import re
-import zlib
 from copy import copy
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from midi_data.files import DEFAULT
-from midi_data.xml_documents import _inflated, _score_member
+from midi_data.xml_documents import _ZIP_ERRORS, _inflated, _score_member, _unpacked
 from musegen.daw.xml_original import NAME, PatchError
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -23,9 +22,7 @@ def document_in(file: bytes) -> bytes:
     """The MusicXML document in a file."""
     if not file.startswith(b"PK"):
         return file
-    with ZipFile(BytesIO(file)) as archive:
-        member = _score_member(archive, name=NAME, limits=DEFAULT)
-        return _inflated(archive, member, name=NAME, limits=DEFAULT)
+    return _unpacked(file, name=NAME, limits=DEFAULT)
 
 
 def with_document(file: bytes, document: bytes) -> bytes:
@@ -47,7 +44,7 @@ def with_document(file: bytes, document: bytes) -> bytes:
                     raise PatchError(f"comes in an archive of more than {_MOST:,} bytes")
                 is_score = member.filename == score
                 made.writestr(copy(member), document if is_score else content)
-    except (BadZipFile, zlib.error, EOFError) as error:
+    except _ZIP_ERRORS as error:
         raise PatchError("comes in a damaged archive") from error
     return out.getvalue()
 

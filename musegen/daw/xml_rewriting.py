@@ -20,7 +20,7 @@ from musegen.daw.xml import Element
 from musegen.daw.xml_original import Original, OriginalPart, PatchError
 from musegen.daw.xml_parts import add_bar, bars_of
 from musegen.daw.xml_spans import Edit, Span, edited
-from musegen.daw.xml_standing import Standing, placed
+from musegen.daw.xml_standing import Standing, number_in, placed
 from musegen.daw.xml_ties import measure_spans
 
 _CENTRE, _STAFF = 71, 21  # the pitch in the middle of the first staff; how much lower the next
@@ -82,7 +82,7 @@ def _centres(part: OriginalPart) -> _Centres:
     pitches: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for index in range(len(part.measures)):
         for element, note in part.sounding(index):
-            staff = int(element.findtext("staff") or 1) - 1
+            staff = (number_in(element, "staff") or 1) - 1
             pitches[index][staff].append(note.pitch)
             pitches[-1][staff].append(note.pitch)
     return {
@@ -175,7 +175,7 @@ def _what_stays(
             found.append(b"<%s><duration>%d</duration></%s>" % (tag, length, tag))
         position = to
 
-    for place, element, _ in placed(part.measures[index], standing, original.quarter):
+    for place, element in placed(part.measures[index], standing, original.quarter):
         if element.tag == "barline" and _is_last(element):
             continue
         move(place)
@@ -196,8 +196,8 @@ def long_rests(part: OriginalPart, anew: Collection[int], plain: bytes) -> list[
     edits = []
     for index, measure in enumerate(part.measures):
         for sign in measure.iterfind("attributes/measure-style/multiple-rest"):
-            length = int(sign.text) if (sign.text or "").strip().isdecimal() else 1
-            if index not in anew and any(each in anew for each in range(index, index + length)):
+            length = number_in(sign, ".") or 1
+            if index not in anew and any(index < each < index + length for each in anew):
                 spans = measure_spans(plain, measure, part.spans[index])
                 span = spans[sign.getparent()]
                 edits.append(Edit(span.start, span.end, b""))

@@ -9,6 +9,7 @@ from musegen.daw.percussion import drum_name
 from musegen.daw.xml import Element, add
 from musegen.daw.xml_original import NAME, Original, OriginalPart, PatchError
 from musegen.daw.xml_spans import Edit, element_spans
+from musegen.daw.xml_standing import number_in
 
 _AFTER_INSTRUMENTS = ("player", "midi-device", "midi-instrument")
 
@@ -41,9 +42,9 @@ def drum_sounds(
 def _listed(listed: Element) -> dict[int, str]:
     found: dict[int, str] = {}
     for instrument in listed.iterfind("midi-instrument"):
-        number = (instrument.findtext("midi-unpitched") or "").strip()
-        if number.isdecimal() and 1 <= int(number) <= 128:
-            found.setdefault(int(number) - 1, instrument.get("id", ""))
+        number = number_in(instrument, "midi-unpitched")
+        if number is not None and 1 <= number <= 128:
+            found.setdefault(number - 1, instrument.get("id", ""))
     return found
 
 

@@ -12,6 +12,7 @@ from musegen.daw.xml_original import OriginalPart, PatchError
 
 _MOVING = ("note", "backup", "forward")
 _STILL = ("chord", "grace")  # notes that do not move on
+_MOST_STAVES = 16  # of one part; an organ has three
 _PICTURES = ("measure-repeat", "beat-repeat", "slash")  # signs that stand for notes
 
 
@@ -35,16 +36,17 @@ class Standing:
 
     def told(self, attributes: Element) -> "Standing":
         """What holds after an `<attributes>` element."""
-        chromatic = _number(attributes, "transpose/chromatic")
-        octaves = _number(attributes, "transpose/octave-change") or 0
+        chromatic = number_in(attributes, "transpose/chromatic")
+        octaves = number_in(attributes, "transpose/octave-change") or 0
         moved = None if chromatic is None else chromatic + 12 * octaves
-        fifths = _number(attributes, "key/fifths")
+        fifths = number_in(attributes, "key/fifths")
+        staves = number_in(attributes, "staves")
         made = replace(
             self,
-            divisions=_number(attributes, "divisions") or self.divisions,
+            divisions=number_in(attributes, "divisions") or self.divisions,
             fifths=self.fifths if fifths is None else fifths,
             transposition=self.transposition if moved is None else moved,
-            staves=_number(attributes, "staves") or self.staves,
+            staves=min(max(1, staves or self.staves), _MOST_STAVES),
         )
         for picture in _PICTURES:
             for each in attributes.iterfind(f"measure-style/{picture}"):
@@ -57,7 +59,6 @@ class Placed(NamedTuple):
 
     position: int
     element: Element
-    divisions: int  # in which durations count there
 
 
 def standings(part: OriginalPart) -> list[Standing]:
@@ -83,7 +84,7 @@ def placed(measure: Element, standing: Standing, quarter: int) -> list[Placed]:
     for element in measure:
         position = max(0, position + _moves(element) * quarter // now.divisions)
         if element.tag not in _MOVING:
-            found.append(Placed(position, element, now.divisions))
+            found.append(Placed(position, element))
             now = now.told(element) if element.tag == "attributes" else now
     return found
 
@@ -95,7 +96,7 @@ def at_head(measure: Element, standing: Standing, quarter: int, *, where: str) -
         PatchError: it changes how the instrument transposes on the way, or a sign stands for notes.
     """
     head = end = standing
-    for position, element, _ in placed(measure, standing, quarter):
+    for position, element in placed(measure, standing, quarter):
         if element.tag == "attributes":
             end = end.told(element)
             head = head if position else end
@@ -110,9 +111,10 @@ def _moves(element: Element) -> int:
     """How many divisions an element moves on in its measure."""
     if element.tag not in _MOVING or any(element.find(tag) is not None for tag in _STILL):
         return 0
-    return (_number(element, "duration") or 0) * (-1 if element.tag == "backup" else 1)
+    return (number_in(element, "duration") or 0) * (-1 if element.tag == "backup" else 1)
 
 
-def _number(element: Element, path: str) -> int | None:
+def number_in(element: Element, path: str) -> int | None:
+    """The whole number nearest to what an element inside says; None if it says no number."""
     text = element.findtext(path) or ""
     return round(float(text)) if re.fullmatch(r"\s*[+-]?\d{1,9}(\.\d{0,9})?\s*", text) else None

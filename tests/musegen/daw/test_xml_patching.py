@@ -5,6 +5,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from midi_data.files import read_bytes
@@ -329,6 +331,42 @@ def test_triplets_fit_where_the_document_has_eighths():
 
     assert [each.text for each in tree(made, 1).iter("divisions")] == ["6", "2"]
     assert differing(content, made) == [1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(48, 84), st.integers(0, 31), st.integers(1, 16)),
+        min_size=1,
+        max_size=8,
+        unique_by=lambda each: each[0],
+    ),
+    st.sampled_from([60, 80]),
+)
+@settings(max_examples=25, deadline=None)
+def test_notes_on_written_places_come_back_exactly(notes, grid):
+    content = document([head() + whole("C4", ties="start"), whole("C4", ties="stop"), whole("E4")])
+    inside = [
+        (pitch, onset * grid, min(length * grid, BAR - onset * grid))
+        for pitch, onset, length in notes
+        if onset * grid < BAR
+    ]
+
+    made = patch(content, BAR, 2 * BAR, *inside)
+
+    assert differing(content, made) == ([1] if inside else [])
+
+
+def test_absurd_numbers_do_no_harm():
+    long = f"<measure-style><multiple-rest>{'9' * 9}</multiple-rest></measure-style>"
+    many = f"<staves>{'9' * 9}</staves>"
+    bars = [head(more=many) + whole("C4"), f"<attributes>{long}</attributes>" + whole("rest")]
+    content = document([*bars, whole("D4")], numbers=["1", "2", "9" * 5000])
+    before = read(content)
+    after = replaced(before, 2 * BAR, 3 * BAR, (67, 0, 2 * BAR))
+
+    made = patched_musicxml(content, before, after)
+
+    assert heard(read(made)) == heard(after)
 
 
 def test_a_clarinet_reads_another_pitch():
