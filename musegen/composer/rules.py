@@ -1,164 +1,278 @@
 """What may be written next: the rules a sampled piece keeps, whatever the model would like.
 
-Exactly the bars of the plan, only the header's tracks, every track heard, pitches in an
-instrument's range, no more notes at once than one player has, nothing sounding past the end, and
-events in their order: by position, track and pitch.
+Exactly the bars of the plan, only the tracks that are to be written, every new track heard,
+pitches in an instrument's range, no more notes at once than one player has, nothing sounding past
+the end, and events in their order: by position, track and pitch.
 """
 
+import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from midi_data.instruments import Instrument
 from midi_data.keys import Key
+from musegen.composer.excerpts import Window
+from musegen.composer.options import KEY_PULL
+from musegen.composer.pitch_masks import Mask, off_tonic, outside_scale, playable
+from musegen.composer.played import Played
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
-Mask = NDArray[np.bool_]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """What is to be written.
 
     Attributes:
-        before: (event, stream) the header and the music so far.
+        before: the header, the music so far, and what is shown of the music to come.
         bar_events: (bar, stream) the bars to write.
         players: the instrument of each slot, its range as written; it bounds pitches and voices.
+        open: for each bar to write, the slots to write for.
+        given: for each bar to write, (note, stream) the notes that are there and stay.
+        held: slot, end and pitch of notes that sound on from before, in steps from the first bar.
         key: the key to lean to, on C.
         heard: slots that have played already.
         shift: how many semitones higher than it is written the music is to sound.
+        ends: whether the piece ends with the last bar.
     """
 
-    before: Events
+    before: Window
     bar_events: Events
     players: tuple[Instrument, ...]
+    open: tuple[frozenset[int], ...]
+    given: tuple[Events, ...] = ()
+    held: tuple[tuple[int, int, int], ...] = ()
     key: Key | None = None
     heard: frozenset[int] = frozenset()
     shift: int = 0
+    ends: bool = True
+
+
+class _Sound(NamedTuple):
+    """A note of one track: when it sounds, in steps from the first bar, and its pitch value."""
+
+    onset: int
+    end: int
+    pitch: int
 
 
 class Rules:
     """Where the pen is, and what may follow."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, strict_key: bool = False) -> None:
+        """`strict_key` lets no pitch out of the key."""
         self.plan = plan
-        self.unheard = set(range(len(plan.players))) - plan.heard
-        self.sounding: list[list[tuple[int, int]]] = [[] for _ in plan.players]  # (end, pitch)
+        self.slots_open: list[int] = []
+        self.all_play = False  # no part may rest in this bar
+        self.unheard = set(frozenset().union(*plan.open) - plan.heard)
         self.lengths = [int(row[v.DURATION]) for row in plan.bar_events]
-        self.total = sum(self.lengths)
-        self.start = 0  # of the bar, in steps
-        self._in_no_key = np.zeros(v.WRITTEN[v.PITCH], dtype=bool)
-        self._outside = self._in_no_key.copy()
-        self._off_tonic = self._in_no_key.copy()
-        if plan.key is not None:
-            classes = np.arange(128) % 12
-            third = 3 if plan.key.mode == "minor" else 4
-            triad = [(plan.key.tonic + step) % 12 for step in (0, third, 7)]
-            pitches = slice(v.PITCHES.first, v.PITCHES.stop)
-            self._outside[pitches] = ~np.isin(classes, list(plan.key.scale))
-            self._off_tonic[pitches] = ~np.isin(classes, triad)
-        self.begin_bar(0)
+        self.starts = np.cumsum([0, *self.lengths]).tolist()
+        self.total = self.starts[-1]
+        self.played = Played(plan.before)
+        self.playable = np.stack([playable(player) for player in plan.players])
+        outside = outside_scale(plan.key)
+        if strict_key:
+            self.playable &= ~outside
+        self.off_key = KEY_PULL * outside.astype(np.float64)
+        self.off_ending = self.off_key + KEY_PULL * off_tonic(plan.key).astype(np.float64)
+        most = self.playable.sum(axis=1)  # a track sounds a pitch once at a time
+        self.voices = np.minimum([player.voices for player in plan.players], most)
+        self.sounding: list[list[_Sound]] = [[] for _ in plan.players]
+        self.occupied = np.zeros((len(plan.players), self.total), dtype=np.int16)
+        for slot, end, pitch in plan.held:
+            region = v.DRUM_PITCHES if plan.players[slot].is_drum else v.PITCHES
+            self._sound(slot, _Sound(0, end, region.first + pitch))
+        for start, notes in zip(self.starts, plan.given, strict=False):
+            for note in notes:
+                self._sound(_slot(note), _sound(note, start))
+
+    def copy(self) -> "Rules":
+        """The same place, to go on from in another way; begin a bar before writing in it."""
+        twin = copy.copy(self)
+        twin.unheard, twin.played = set(self.unheard), self.played.copy()
+        twin.sounding = [list(sounds) for sounds in self.sounding]
+        twin.occupied = self.occupied.copy()
+        return twin
 
     def begin_bar(self, number: int) -> None:
         """Turn to the bar of that number, counted from 0."""
-        self.number = number
-        self.start = sum(self.lengths[:number])
-        self.position, self.slot, self.pitch, self.count = 0, 0, -1, 0
+        self.start, self.stop = self.starts[number : number + 2]
+        self.last = number == len(self.lengths) - 1
+        self.due = number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
+        self.slots_open = sorted(slot for slot in self.plan.open[number] if self.voices[slot])
+        self.all_play = False
+        self.position, self.slot, self.pitch, self.count = 0, 0, 0, 0
+        self.echoed: list[int] = []  # the slots that echoed in this bar, in order
+        self.played.begin_bar(self.lengths[number])
+        for note in self.plan.given[number] if number < len(self.plan.given) else ():
+            self.played.remember(note)
 
     @property
     def must_play(self) -> bool:
         """Whether a track that has not played yet has to enter, or the last bar to sound."""
-        silent_end = self.number == len(self.lengths) - 1 and not any(
-            end > self.start for ends in self.sounding for end, _ in ends
-        )
+        silent_end = self.plan.ends and self.last and not self.occupied[:, self.start :].any()
         return (silent_end or self._late) and bool(self.positions().any())
+
+    def let_all_play(self) -> None:
+        """Bring in every part that does not sound in this bar."""
+        self.all_play, self.unheard = True, self.silent()
+
+    def silent(self) -> set[int]:
+        """The slots to write for that do not sound in this bar."""
+        here = self.occupied[:, self.start : self.stop]
+        return {slot for slot in self.slots_open if not here[slot].any()}
 
     def positions(self) -> Mask:
         """Values of the position stream at which some track may play."""
         allowed = np.zeros(v.WRITTEN[v.POSITION], dtype=bool)
-        if self.count >= NOTES_A_BAR:
+        rows = self._rows()
+        if self.count >= NOTES_A_BAR or not rows:
             return allowed
-        length = self.lengths[self.number]
-        first_free = min(
-            (self._free_from(slot) for slot in range(len(self.plan.players))), default=length
-        )
-        after = max(self.position + 1, first_free - self.start)
-        allowed[v.STEP.first + after : v.STEP.first + length] = True
-        allowed[v.STEP.first + self.position] = bool(self.slots(self.position).any())
+        now = self.start + self.position
+        free = self.occupied[rows, now : self.stop] < self.voices[rows, None]
+        first = v.STEP.first + self.position
+        allowed[first : first + free.shape[1]] = free.any(axis=0)
+        allowed[first] = bool(self.slots(self.position).any())
         return allowed
 
     def slots(self, position: int) -> Mask:
         """Values of the track stream that may play at a position."""
         allowed = np.zeros(v.WRITTEN[v.SLOT], dtype=bool)
         same = position == self.position and self.count > 0
-        for slot in range(self.slot if same else 0, len(self.plan.players)):
-            free = self._free_from(slot) <= self.start + position
-            allowed[v.SLOTS.first + slot] = free and bool(self.pitches(position, slot).any())
-        entering = [v.SLOTS.first + slot for slot in self.unheard]
-        if self._late and allowed[entering].any():
-            only = np.zeros_like(allowed)
-            only[entering] = allowed[entering]
-            return only
+        rows = [slot for slot in self._rows() if not same or slot >= self.slot]
+        if rows:
+            free = self.occupied[rows, self.start + position] < self.voices[rows]
+            allowed[v.SLOTS.first + np.array(rows)] = free
+        if same and allowed[v.SLOTS.first + self.slot]:
+            allowed[v.SLOTS.first + self.slot] = bool(self.pitches(position, self.slot).any())
         return allowed
 
     def pitches(self, position: int, slot: int) -> Mask:
         """Values of the pitch stream a track may play at a position."""
-        player = self.plan.players[slot]
-        region = v.DRUM_PITCHES if player.is_drum else v.PITCHES
-        allowed = np.zeros(v.WRITTEN[v.PITCH], dtype=bool)
-        low = player.low
+        allowed: Mask = self.playable[slot].copy()
         if position == self.position and self.count > 0 and slot == self.slot:
-            low = max(low, self.pitch + 1)
-        allowed[region.first + low : region.first + player.high + 1] = True
-        for end, pitch in self.sounding[slot]:
-            if end > self.start + position:
-                allowed[region.first + pitch] = False
+            allowed[: self.pitch + 1] = False
+        now = self.start + position
+        for sound in self.sounding[slot]:
+            if sound.onset <= now < sound.end:
+                allowed[sound.pitch] = False
         return allowed
 
-    def durations(self, position: int) -> Mask:
-        """Values of the duration stream that end with the piece or before."""
+    def durations(self, position: int, slot: int, pitch: int) -> Mask:
+        """Values of the duration stream that end in time: with the piece, before what stays."""
+        now = self.start + position
+        full = np.append(self.occupied[slot, now + 1 :] >= self.voices[slot], True)
+        latest = now + 1 + int(full.argmax())
+        for sound in self.sounding[slot]:
+            if sound.pitch == pitch and sound.onset > now:
+                latest = min(latest, sound.onset)
         allowed = np.zeros(v.WRITTEN[v.DURATION], dtype=bool)
-        allowed[1 : self.total - self.start - position + 1] = True
+        allowed[1 : latest - now + 1] = True
         return allowed
 
-    def outside_key(self, slot: int) -> Mask:
-        """Values of the pitch stream that are not at home in the key."""
-        return self._in_no_key if self.plan.players[slot].is_drum else self._outside
+    def echo_slots(self) -> Mask:
+        """Values of the track stream that may play an earlier bar of theirs again."""
+        allowed = np.zeros(v.WRITTEN[v.SLOT], dtype=bool)
+        if self.count:
+            return allowed
+        for slot in self.slots_open:
+            next_one = slot > max(self.echoed, default=-1)
+            allowed[v.SLOTS.first + slot] = next_one and self.played.may_echo(slot)
+        return allowed
 
-    def strays(self, slot: int) -> NDArray[np.float64]:
-        """How far each value of the pitch stream strays: 1 out of the key, 1 off the last chord.
+    def echo_distances(self, slot: int) -> Mask:
+        """Values of the duration stream: how many bars back there is a bar that fits here."""
+        allowed = np.zeros(v.WRITTEN[v.DURATION], dtype=bool)
+        for back, notes in self.played.like_bars(slot).items():
+            allowed[back] = self._fits(slot, notes)
+        return allowed
+
+    def echo(self, slot: int, bars_back: int) -> Events:
+        """Take note of an echo; (note, stream) what it plays."""
+        notes = np.array(self.played.like_bars(slot)[bars_back])
+        self.echoed.append(slot)
+        self.unheard.discard(slot)
+        for note in notes:
+            self._take(note)
+        return notes
+
+    @property
+    def strays(self) -> NDArray[np.float64]:
+        """What each value of the pitch stream loses, in nats: out of the key, off the last chord.
 
         A piece comes home: in its last bar the tonic triad is leant to as the key is everywhere.
         """
-        strays = self.outside_key(slot).astype(float)
-        if self.number == len(self.lengths) - 1 and not self.plan.players[slot].is_drum:
-            strays += self._off_tonic
-        return strays
+        return self.off_ending if self.plan.ends and self.last else self.off_key
 
     def add(self, event: Events) -> None:
         """Take note of a written note."""
-        slot = int(event[v.SLOT]) - v.SLOTS.first
-        region = v.DRUM_PITCHES if self.plan.players[slot].is_drum else v.PITCHES
+        self.slot, self.pitch = _slot(event), int(event[v.PITCH])
         self.position = int(event[v.POSITION]) - v.STEP.first
-        self.slot, self.pitch = slot, int(event[v.PITCH]) - region.first
         self.count += 1
-        self.unheard.discard(slot)
-        now = self.start + self.position
-        going_on = [(end, pitch) for end, pitch in self.sounding[slot] if end > now]
-        self.sounding[slot] = [*going_on, (now + int(event[v.DURATION]), self.pitch)]
+        self.unheard.discard(self.slot)
+        self._take(event)
+
+    def _take(self, note: Events) -> None:
+        slot = _slot(note)
+        self.sounding[slot] = [each for each in self.sounding[slot] if each.end > self.start]
+        self._sound(slot, _sound(note, self.start))
+        self.played.remember(note)
+
+    def _sound(self, slot: int, sound: _Sound) -> None:
+        self.occupied[slot, sound.onset : sound.end] += 1
+        self.sounding[slot].append(sound)
+
+    def _fits(self, slot: int, notes: Sequence[Events]) -> bool:
+        """Whether what a track played in a bar can be played in this one, and all of it."""
+        occupied = self.occupied[slot].copy()
+        for note in notes:
+            sound = _sound(note, self.start)
+            clash = any(
+                sound.pitch == other.pitch and other.onset < sound.end and sound.onset < other.end
+                for other in self.sounding[slot]
+            )
+            tied = note[v.VELOCITY] == v.TIE
+            if sound.end > self.total or clash or tied or not self.playable[slot, sound.pitch]:
+                return False
+            occupied[sound.onset : sound.end] += 1
+        fuller = occupied > self.occupied[slot]
+        return bool((occupied[fuller] <= self.voices[slot]).all())
 
     @property
     def _late(self) -> bool:
         """Whether a track ought to have played by now, and has not."""
-        return bool(self.unheard) and self.number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
+        return (self.due or self.all_play) and not self.unheard.isdisjoint(self.slots_open)
 
-    def _free_from(self, slot: int) -> int:
-        """The first step, from the start of the plan, at which a track has a voice to spare."""
-        ends = sorted((end for end, _ in self.sounding[slot]), reverse=True)
-        voices = self.plan.players[slot].voices
-        return ends[voices - 1] if len(ends) >= voices else 0
+    def _rows(self) -> list[int]:
+        """The slots that may play: while it is late, those that have not played yet."""
+        newcomers = [slot for slot in self.slots_open if slot in self.unheard]
+        if self.all_play or self.last:
+            newcomers = newcomers[:1]  # in their order, so that each still finds a place
+        if self._late and self._may_enter(newcomers):
+            return newcomers
+        return [slot for slot in self.slots_open if slot not in self.echoed]
+
+    def _may_enter(self, newcomers: list[int]) -> bool:
+        """Whether any of these tracks could play from here on."""
+        now = self.start + self.position
+        same = [slot for slot in newcomers if self.count == 0 or slot >= self.slot]
+        here = self.occupied[same, now] < self.voices[same]
+        later = self.occupied[newcomers, now + 1 : self.stop] < self.voices[newcomers, None]
+        return bool(here.any() or later.any())
+
+
+def _slot(note: Events) -> int:
+    return int(note[v.SLOT]) - v.SLOTS.first
+
+
+def _sound(note: Events, start: int) -> _Sound:
+    """When a note sounds in the bar that starts at `start`."""
+    onset = start + int(note[v.POSITION]) - v.STEP.first
+    return _Sound(onset, onset + int(note[v.DURATION]), int(note[v.PITCH]))

@@ -1,194 +1,252 @@
 """Writing: one event after another, chosen by the model from what the rules allow."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.random import Generator
 from numpy.typing import NDArray
-from torch import Tensor
 
-from midi_data.errors import BriefError
-from musegen.composer import TEMPERATURE, TOP_P
-from musegen.composer.model import CHAIN, Cache, Composer, bars_left, rotations
-from musegen.composer.rules import Mask, Plan, Rules
+from musegen.composer.chain import Outlook
+from musegen.composer.model import CHAIN, Composer
+from musegen.composer.options import Sampling
+from musegen.composer.pitch_masks import Mask
+from musegen.composer.reader import Chunk, Reader
+from musegen.composer.rules import Plan, Rules
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
+ATTEMPTS = 8  # at a bar in which no part may rest
 
-@dataclass(frozen=True, kw_only=True)
-class Sampling:
-    """How freely to choose.
+STRUCK = np.arange(v.WRITTEN[v.VELOCITY]) % v.TIE > 0
+"""The velocities of a note that is struck, which one that goes on is not."""
 
-    Attributes:
-        temperature: below 1 keeps to the likely, above 1 strays.
-        top_p: only the likeliest values that make up this share of the odds (Holtzman et al.,
-            "The Curious Case of Neural Text Degeneration", 2020).
-        key_pull: how many nats a pitch outside the key loses, or in the last bar one outside the
-            tonic triad; infinite for none outside the key.
-    """
-
-    temperature: float = TEMPERATURE
-    top_p: float = TOP_P
-    key_pull: float = 1.5
-
-    def __post_init__(self) -> None:
-        if not 0.05 <= self.temperature <= 3:
-            raise BriefError(
-                f"a temperature of {self.temperature:g}", mend="Choose one from 0.05 to 3."
-            )
-        if not 0 < self.top_p <= 1:
-            raise BriefError(f"a top-p of {self.top_p:g}", mend="Choose one above 0, 1 at most.")
+Chance = np.random.Generator
 
 
-def write(
-    composer: Composer, plan: Plan, sampling: Sampling, generator: Generator
-) -> Iterator[Events]:
-    """Each event as it is written, (stream,): a bar's own event, then its notes.
+def write(composer: Composer, plan: Plan, sampling: Sampling, chance: Chance) -> Iterator[Events]:
+    """Each event as it is written, (stream,): a bar's own event, then its notes."""
+    for _, event in write_takes(composer, plan, sampling, [chance]):
+        yield event
 
-    One note at a time is as fast on one thread as on several, which would wait for each other.
-    """
+
+def write_takes(
+    composer: Composer, plan: Plan, sampling: Sampling, chances: Sequence[Chance]
+) -> Iterator[tuple[int, Events]]:
+    """Several takes of one plan side by side: the number of a take, and an event it has written."""
+    with _one_thread():
+        reader = Reader(composer, plan.before, len(chances))
+        pens = [
+            _pen(_Desk(reader, take, Rules(plan, strict_key=sampling.strict_key), sampling, chance))
+            for take, chance in enumerate(chances)
+        ]
+        steps = {take: next(pen) for take, pen in enumerate(pens)}
+    while steps:
+        for take, step in steps.items():
+            for event in step.written:
+                yield take, event
+        with _one_thread():
+            steps = _further(reader, pens, steps)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Torch on one thread: at a few events, threads would only wait for each other."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield from _write(composer, plan, sampling, generator)
+        yield
     finally:
         torch.set_num_threads(threads)
 
 
-def _write(
-    composer: Composer, plan: Plan, sampling: Sampling, generator: Generator
-) -> Iterator[Events]:
-    reader = Reader(composer, plan.before)
-    rules = Rules(plan)
-    for number, bar_event in enumerate(plan.bar_events):
-        rules.begin_bar(number)
-        hidden = reader.read(bar_event)
-        yield bar_event
+def _further(
+    reader: Reader, pens: Sequence["_Pen"], steps: Mapping[int, "_Step"]
+) -> dict[int, "_Step"]:
+    """The next step of each take that has one."""
+    outlooks = reader.read(
+        {take: step.chunk for take, step in steps.items() if len(step.chunk.events)}
+    )
+    following = {}
+    for take in steps:
+        with suppress(StopIteration):
+            following[take] = pens[take].send(outlooks.get(take, reader.before))
+    return following
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Events a take is to read, and what it has written."""
+
+    chunk: Chunk
+    written: Sequence[Events]
+
+
+_Pen = Generator[_Step, Outlook, None]
+
+
+@dataclass
+class _Desk:
+    """All that one take is written with."""
+
+    reader: Reader
+    take: int
+    rules: Rules
+    sampling: Sampling
+    chance: Chance
+
+
+def _pen(desk: _Desk) -> _Pen:
+    """Write the bars of a plan, a step at a time; each step is sent the outlook after it."""
+    for number in range(len(desk.rules.lengths)):
+        if desk.sampling.rests:
+            yield from _bar(desk, number)
+        else:
+            yield from _bar_of_all(desk, number)
+
+
+def _bar_of_all(desk: _Desk, number: int) -> _Pen:
+    """A bar in which every part plays, tried several times; then those silent are made to play."""
+    mark, saved = desk.reader.mark(desk.take), desk.rules
+    for attempt in range(1, ATTEMPTS + 1):
+        desk.rules = saved.copy()
+        desk.reader.rewind(desk.take, mark)
+        mark = desk.reader.mark(desk.take)
+        written: list[Events] = []
+        bar = _bar(desk, number, forced=attempt == ATTEMPTS)
+        step = next(bar)
         while True:
-            note = _note(composer, reader, rules, hidden, sampling, generator)
-            if note is None:
+            written += step.written
+            outlook = yield _Step(step.chunk, [])
+            try:
+                step = bar.send(outlook)
+            except StopIteration:
                 break
-            rules.add(note)
-            hidden = reader.read(note)
-            yield note
+        if not desk.rules.silent():
+            break
+    yield _Step(_nothing(), written)
 
 
-class Reader:
-    """The model with what it has read so far, kept inside its context."""
-
-    def __init__(self, composer: Composer, before: Events) -> None:
-        self.composer = composer
-        is_header = np.isin(before[:, v.KIND], [v.PIECE, v.TRACK])
-        self.header, self.past = before[is_header], list(before[~is_header])
-        programs = np.zeros((1, v.MAX_SLOTS), dtype=np.int64)
-        lines = self.header[self.header[:, v.KIND] == v.TRACK]
-        programs[0, : len(lines)] = lines[:, v.PITCH]
-        self.programs = torch.from_numpy(programs)
-        self.bars_left = 0
-        self._begin()
-
-    def read(self, event: Events) -> Tensor:
-        """The hidden state after one more event, (1, width)."""
-        self.past.append(event)
-        if self.caches[0].length >= self.composer.config.context:
-            return self._begin()
-        return self._pass(event[None])
-
-    def _begin(self) -> Tensor:
-        """Read the header and as many of the last bars as fill half the context."""
-        config = self.composer.config
-        room = config.context // 2
-        bars = [at for at, row in enumerate(self.past) if row[v.KIND] == v.BAR]
-        fitting = [at for at in bars if len(self.past) - at <= room]
-        recent = self.past[fitting[0] :] if fitting else self.past[-room:]
-        self.past = recent
-        device = self.programs.device
-        self.caches = [Cache(config, 1, device) for _ in self.composer.blocks]
-        return self._pass(np.concatenate([self.header, np.array(recent).reshape(-1, 6)]))
-
-    @torch.inference_mode()
-    def _pass(self, events: Events) -> Tensor:
-        """Read events that follow those in the cache; the last one's hidden state."""
-        composer, start = self.composer, self.caches[0].length
-        rows = torch.from_numpy(events.astype(np.int64))[None]
-        left = bars_left(rows)
-        if rows[0, 0, v.KIND] == v.NOTE:  # the bar is further back
-            left = torch.full_like(left, self.bars_left)
-        self.bars_left = int(left[0, -1])
-        hidden = composer.embed(rows, torch.zeros_like(left), self.programs, left)
-        turns = rotations(start, rows.shape[1], composer.config, rows.device)
-        for block, cache in zip(composer.blocks, self.caches, strict=True):
-            hidden = block(hidden, turns, cache)
-        last: Tensor = composer.norm(hidden[:, -1])
-        return last
+def _bar(desk: _Desk, number: int, *, forced: bool = False) -> _Pen:
+    """Write one bar: what is given, what is echoed, then note after note."""
+    rules, plan = desk.rules, desk.rules.plan
+    rules.begin_bar(number)
+    bar_event = plan.bar_events[number]
+    given = plan.given[number] if plan.given else plan.bar_events[:0]
+    shown = np.arange(len(given) + 1) > 0
+    outlook = yield _Step(Chunk(np.concatenate([bar_event[None], given]), shown), [bar_event])
+    while True:
+        if forced:
+            rules.let_all_play()
+        kind = _kind(desk, outlook)
+        if kind == v.ECHO:
+            event = _echo(desk, outlook)
+            if event is not None:
+                outlook = yield _Step(Chunk(event[None], np.zeros(1, dtype=bool)), [])
+                slot = int(event[v.SLOT]) - v.SLOTS.first
+                notes = rules.echo(slot, int(event[v.DURATION]))
+                outlook = yield _Step(Chunk(notes, np.ones(len(notes), dtype=bool)), list(notes))
+                continue
+            kind = _kind(desk, outlook, echoes=False)
+        if kind != v.NOTE:
+            return
+        event = _note(desk, outlook)
+        rules.add(event)
+        outlook = yield _Step(Chunk(event[None], np.zeros(1, dtype=bool)), [event])
 
 
-@torch.inference_mode()
-def _note(
-    composer: Composer,
-    reader: Reader,
-    rules: Rules,
-    hidden: Tensor,
-    sampling: Sampling,
-    generator: Generator,
-) -> Events | None:
-    """The next note of the bar, or None where the bar ends."""
-    if not rules.must_play and not _goes_on(composer, rules, hidden, generator):
-        return None
-    event = np.array([v.NOTE, 0, 0, 0, 0, 0], dtype=np.int16)
-    chosen = torch.zeros_like(hidden)
-    for index, stream in enumerate(CHAIN):
-        logits = composer.head(index, hidden, chosen, reader.programs)[0].numpy().astype(float)
-        if stream == v.PITCH and np.isfinite(sampling.key_pull):
-            logits -= sampling.key_pull * rules.strays(_slot(event))
-        value = draw(logits, _allowed(rules, stream, event, sampling), sampling, generator)
-        event[stream] = value
-        chosen = chosen + composer.chosen_embedding(stream, torch.tensor([value]), reader.programs)
-    return event
+def _nothing() -> Chunk:
+    return Chunk(np.zeros((0, len(v.STREAMS)), dtype=np.int16), np.zeros(0, dtype=bool))
 
 
-def _goes_on(composer: Composer, rules: Rules, hidden: Tensor, generator: Generator) -> bool:
-    """Whether the model wants another note in this bar, and the rules have room for one.
+def _kind(desk: _Desk, outlook: Outlook, *, echoes: bool = True) -> int:
+    """Whether a note, an echo or the end of the bar comes next.
 
     Drawn as the model says, whatever the temperature: else full bars would never end.
     """
-    if not rules.positions().any():
-        return False
-    odds = composer.kind_head(hidden)[0, [v.NOTE, v.BAR, v.END]].double().softmax(dim=0)
-    return bool(generator.random() < float(odds[0]))
+    odds = np.exp(outlook.kinds.astype(np.float64) - outlook.kinds.max())
+    odds[v.BAR] += odds[v.END]
+    odds[[v.PAD, v.END]] = 0
+    odds[v.ECHO] *= desk.sampling.repetition
+    if not echoes or not odds[v.ECHO] or not desk.rules.echo_slots().any():
+        odds[v.ECHO] = 0
+    if desk.rules.must_play:
+        odds[v.BAR] = 0
+    elif not desk.rules.positions().any():
+        odds[v.NOTE] = 0
+    return _drawn(odds.cumsum(), desk.chance)
 
 
-def _allowed(rules: Rules, stream: int, event: Events, sampling: Sampling) -> Mask:
+def _echo(desk: _Desk, outlook: Outlook) -> Events | None:
+    """Which track plays which of its earlier bars again; None where none of them fits."""
+    chain = desk.reader.chain
+    event = np.array([v.ECHO, 0, 0, 0, 0, 0], dtype=np.int16)
+    heads = chain.decided(outlook.heads, v.KIND, v.ECHO)
+    slot = _draw(desk, v.SLOT, chain.logits(heads, v.SLOT), desk.rules.echo_slots())
+    allowed = desk.rules.echo_distances(slot - v.SLOTS.first)
+    if not allowed.any():
+        return None
+    heads = chain.decided(heads, v.SLOT, slot)
+    back = _draw(desk, v.DURATION, chain.logits(heads, v.DURATION), allowed)
+    event[[v.SLOT, v.DURATION]] = slot, back
+    return event
+
+
+def _note(desk: _Desk, outlook: Outlook) -> Events:
+    """The next note of the bar."""
+    chain, heads = desk.reader.chain, outlook.heads
+    event = np.array([v.NOTE, 0, 0, 0, 0, 0], dtype=np.int16)
+    for stream in CHAIN:
+        logits = chain.logits(heads, stream)
+        if stream == v.PITCH:
+            logits -= desk.rules.strays
+        value = _draw(desk, stream, logits, _allowed(desk, stream, event))
+        event[stream] = value
+        heads = chain.decided(heads, stream, value)
+    return event
+
+
+def _allowed(desk: _Desk, stream: int, event: Events) -> Mask:
     """Which values of a stream the rules leave."""
-    position = int(event[v.POSITION]) - v.STEP.first
+    rules, position = desk.rules, int(event[v.POSITION]) - v.STEP.first
     if stream == v.POSITION:
         return rules.positions()
     if stream == v.SLOT:
         return rules.slots(position)
     if stream == v.PITCH:
-        allowed = rules.pitches(position, _slot(event))
-        inside = allowed & ~rules.outside_key(_slot(event))
-        return inside if np.isinf(sampling.key_pull) and inside.any() else allowed
+        return rules.pitches(position, _slot(event))
     if stream == v.DURATION:
-        return rules.durations(position)
-    velocities = np.ones(v.WRITTEN[v.VELOCITY], dtype=bool)
-    velocities[[0, v.TIE]] = False
-    return velocities
+        return rules.durations(position, _slot(event), int(event[v.PITCH]))
+    return STRUCK
+
+
+def _draw(desk: _Desk, stream: int, logits: NDArray[np.float64], allowed: Mask) -> int:
+    temperature = desk.sampling.temperatures.get(v.STREAMS[stream], desk.sampling.temperature)
+    return draw(logits, allowed, temperature, desk.sampling, desk.chance)
 
 
 def draw(
-    logits: NDArray[np.float64], allowed: Mask, sampling: Sampling, generator: Generator
+    logits: NDArray[np.float64],
+    allowed: Mask,
+    temperature: float,
+    sampling: Sampling,
+    chance: Chance,
 ) -> int:
-    """One of the allowed values, drawn by temperature and top-p."""
-    scaled = np.where(allowed, logits, -np.inf) / sampling.temperature
-    odds = np.exp(scaled - scaled.max())
-    odds /= odds.sum()
-    order = np.argsort(-odds, kind="stable")
-    before = np.cumsum(odds[order]) - odds[order]  # the share of what is likelier
-    odds[order[before >= sampling.top_p]] = 0
-    return int(generator.choice(len(odds), p=odds / odds.sum()))
+    """One of the allowed values, drawn by temperature, top-p and min-p."""
+    values = np.flatnonzero(allowed)
+    scaled = logits[values] / temperature
+    order = np.argsort(-scaled, kind="stable")  # the likeliest first
+    odds = np.exp(scaled[order] - scaled[order[0]])
+    shares = odds[odds >= sampling.min_p].cumsum()
+    last = shares.searchsorted(sampling.top_p * shares[-1])
+    return int(values[order[_drawn(shares[: last + 1], chance)]])
+
+
+def _drawn(shares: NDArray[np.float64], chance: Chance) -> int:
+    """A place, by running sums of how likely each is."""
+    place = shares.searchsorted(chance.random() * shares[-1], side="right")
+    return min(int(place), len(shares) - 1)  # a product can be rounded up to the last sum
 
 
 def _slot(event: Events) -> int:
