@@ -1,6 +1,6 @@
 """All of a piece in one folder or zip: notes, score, session, picture, audio and its making."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +24,7 @@ def write_bundle(
     title: str,
     take: Take,
     mix: Waveform,
+    contents: Mapping[str, bytes] | None = None,
     stems: Sequence[Waveform] = (),
     sample_rate: int = 44_100,
     force: bool = False,
@@ -36,6 +37,7 @@ def write_bundle(
         title: what the piece is called; the files are named after it.
         take: how it was made.
         mix: (channel, sample) in [-1, 1].
+        contents: `.mid` or `.musicxml` that is made already, by its ending.
         stems: the same, one a track in the score's order, summing to the mix; or none.
         sample_rate: of the mix and the stems.
         force: replace files of the same names.
@@ -46,7 +48,7 @@ def write_bundle(
 
     def fill(folder: Path) -> list[Path]:
         audio = _write_audio(folder, score, title, mix, stems, sample_rate)
-        return [*_write_score(folder, score, title, take, audio), *audio]
+        return [*_write_score(folder, score, title, take, contents or {}, audio), *audio]
 
     if out.suffix.lower() != ".zip":
         with atomic_folder(out, force=force) as draft:
@@ -81,19 +83,24 @@ def _write_audio(
 
 
 def _write_score(
-    folder: Path, score: Score, title: str, take: Take, audio: list[Path]
+    folder: Path,
+    score: Score,
+    title: str,
+    take: Take,
+    contents: Mapping[str, bytes],
+    audio: list[Path],
 ) -> list[Path]:
     """Write everything that is not audio; the session holds the stems, or else the mix."""
     name = safe_file_name(title)
-    contents = {
-        f"{name}.mid": midi_bytes(score, title=title),
-        f"{name}.musicxml": musicxml_bytes(score, title=title),
+    files = {
+        f"{name}.mid": contents.get(".mid") or midi_bytes(score, title=title),
+        f"{name}.musicxml": contents.get(".musicxml") or musicxml_bytes(score, title=title),
         f"{name}.png": picture_png(score, title=title),
         "take.json": take.to_json().encode(),
     }
-    for file, content in contents.items():
+    for file, content in files.items():
         (folder / file).write_bytes(content)
     session = folder / f"{name}.dawproject"
     stems = dict(zip(audio_track_names(score), audio[1:], strict=False)) or {"Mix": audio[0]}
     write_dawproject(score, session, title=title, stems=stems)
-    return [session, *(folder / file for file in contents)]
+    return [session, *(folder / file for file in files)]

@@ -1,6 +1,6 @@
 """A score to whatever the name of the file asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ class _Wish:
 
     title: str
     take: Take
+    contents: Mapping[str, bytes]
     stems: bool
     sample_rate: int
     soundfont: str | Path | None
@@ -34,6 +35,7 @@ def export(
     *,
     title: str | None = None,
     take: Take | None = None,
+    contents: Mapping[str, bytes] | None = None,
     stems: bool = True,
     sample_rate: int = 44_100,
     soundfont: str | Path | None = None,
@@ -42,14 +44,15 @@ def export(
 ) -> list[Path]:
     """Write a score in the form that the ending of `out` names; the files that were written.
 
-    `.mid`, `.musicxml`, `.mxl`, `.png` and `.wav` are what they say. `.dawproject` is a session
-    with audio of every track. `.zip`, or a name without an ending, is the whole bundle.
+    `.mid`, `.musicxml` (or `.xml`), `.mxl`, `.png` and `.wav` are what they say. `.dawproject` is
+    a session with audio of every track. `.zip`, or a name without an ending, is the whole bundle.
 
     Args:
         score: the piece.
         out: the file or folder to be.
         title: what the piece is called; the name of `out` if it is not said.
         take: how the piece was made, for the bundle.
+        contents: forms that are made already, by their ending, such as `amended` gives.
         stems: whether a session or a bundle has audio of every track.
         sample_rate: of the audio, 44,100 or 48,000.
         soundfont: what plays the audio; the best one found if none is named.
@@ -64,6 +67,7 @@ def export(
     wish = _Wish(
         title=title or (target.stem if ending else target.name),
         take=take or Take(verb="export"),
+        contents=contents or {},
         stems=stems,
         sample_rate=sample_rate,
         soundfont=soundfont,
@@ -134,19 +138,22 @@ def write_audio(
 def _midi(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.midi import midi_bytes
 
-    return _written(out, midi_bytes(score, title=wish.title), wish)
+    made = wish.contents.get(out.suffix.lower()) or midi_bytes(score, title=wish.title)
+    return _written(out, made, wish)
 
 
 def _musicxml(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.musicxml import musicxml_bytes
 
-    return _written(out, musicxml_bytes(score, title=wish.title), wish)
+    made = wish.contents.get(out.suffix.lower()) or musicxml_bytes(score, title=wish.title)
+    return _written(out, made, wish)
 
 
 def _mxl(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.musicxml import mxl_bytes
 
-    return _written(out, mxl_bytes(score, title=wish.title), wish)
+    made = wish.contents.get(out.suffix.lower()) or mxl_bytes(score, title=wish.title)
+    return _written(out, made, wish)
 
 
 def _png(score: Score, out: Path, wish: _Wish) -> list[Path]:
@@ -188,6 +195,7 @@ def _bundle(score: Score, out: Path, wish: _Wish) -> list[Path]:
         out,
         title=wish.title,
         take=wish.take,
+        contents=wish.contents,
         mix=mix,
         stems=stems,
         sample_rate=wish.sample_rate,
@@ -228,6 +236,7 @@ _FORMS: dict[str, Callable[[Score, Path, _Wish], list[Path]]] = {
     ".mid": _midi,
     ".midi": _midi,
     ".musicxml": _musicxml,
+    ".xml": _musicxml,
     ".mxl": _mxl,
     ".wav": _wav,
     ".dawproject": _dawproject,
