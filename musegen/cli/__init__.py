@@ -10,7 +10,8 @@ import typer
 
 from midi_data.errors import MusicError
 from musegen.cli import corpora as corpora_verb
-from musegen.cli import looking, sounding, training, writing
+from musegen.cli import looking, rewriting, sounding, training, writing
+from musegen.cli.groups import verb
 
 app = typer.Typer(
     name="musegen",
@@ -21,14 +22,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("compose")(writing.compose)
-app.command("continue")(writing.continue_)
-app.command("describe")(looking.describe)
-app.command("render")(sounding.render)
-app.command("export")(sounding.export)
+verb(app, "compose", writing.compose)
+verb(app, "continue", writing.continue_)
+verb(app, "infill", rewriting.infill)
+verb(app, "accompany", rewriting.accompany)
+verb(app, "vary", rewriting.vary)
+verb(app, "describe", looking.describe)
+verb(app, "render", sounding.render)
+verb(app, "export", sounding.export)
 app.add_typer(corpora_verb.app, name="corpus")
-app.command("train")(training.train)
-app.command("weights")(looking.weights)
+verb(app, "train", training.train)
+verb(app, "weights", looking.weights)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from musegen.cli.groups import verb
 from musegen.cli.options import Json, Out, Quiet
 
 app = typer.Typer(
@@ -14,7 +15,6 @@ app = typer.Typer(
 )
 
 
-@app.command("list")
 def list_(*, json: Json = False) -> None:
     """List every corpus musegen knows, with its licence."""
     import json as to_json
@@ -32,7 +32,6 @@ def list_(*, json: Json = False) -> None:
         typer.echo(f"{each.name:28} {each.tier}  {each.licence:28} {each.title}")
 
 
-@app.command()
 def show(name: Annotated[str, typer.Argument(help="Of a corpus.")]) -> None:
     r"""Say what a corpus holds, where it comes from and what may be done with it."""
     from dataclasses import asdict
@@ -44,7 +43,6 @@ def show(name: Annotated[str, typer.Argument(help="Of a corpus.")]) -> None:
             typer.echo(f"{field:14} {value}")
 
 
-@app.command()
 def build(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME...", help="Corpora, best kept first.")
@@ -74,3 +72,8 @@ def build(
     for line in report:
         typer.echo(line, err=True)
     typer.echo(str(out))
+
+
+verb(app, "list", list_)
+verb(app, "show", show)
+verb(app, "build", build)

@@ -1,19 +1,20 @@
-"""What a verb says when it is done, and while it asks."""
+"""What a verb says when it is done, and while it works."""
 
 import json as to_json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from midi_data.progress import Progress
-from midi_data.score import Score, bars
 from musegen.brief import Brief
-from musegen.daw.export import export
-from musegen.daw.names import track_names
-from musegen.daw.take import Take, Weights, Written
-from musegen.training.cards import cards
-from musegen.verbs import WEIGHTS
+from musegen.daw.take import Written
+
+if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
+    from musegen.composer.jobs import WrittenNote
+
+_NAMED = 6  # tracks that are named one by one
 
 
 def told(brief: Brief) -> None:
@@ -25,57 +26,46 @@ def told(brief: Brief) -> None:
         typer.echo(f"Not understood: {', '.join(brief.not_understood)}.", err=True)
 
 
-def write_take(
-    score: Score,
-    out: Path,
-    *,
-    title: str,
-    verb: str,
-    seed: int,
-    settings: Mapping[str, object],
-    brief: Brief | None = None,
-    source: str = "",
-    first_bar: int = 1,
-    soundfont: Path | None,
-    sample_rate: int,
-    force: bool,
-    quiet: bool,
-    json: bool,
-    progress: Progress,
-) -> None:
-    """Write what a model made, with an account of how, and print the files."""
-    card = cards([WEIGHTS])[WEIGHTS]
-    data = tuple(f"{name} ({said['licence']})" for name, said in card["data"].items())
-    bar_count = len(bars(score))
-    take = Take(
-        verb=verb,
-        words=brief.words if brief else "",
-        brief=brief.to_json() if brief else {},
-        seed=seed,
-        settings=settings,
-        weights=(Weights(name=WEIGHTS, licence=card["licence"], data=data),),
-        parent=source or None,
-        written=tuple(
-            Written(track=name, first_bar=first_bar, last_bar=bar_count)
-            for name in track_names(score)
-        ),
-    )
-    made = export(
-        score,
-        out,
-        title=title,
-        take=take,
-        soundfont=soundfont,
-        sample_rate=sample_rate,
-        force=force,
-        progress=progress,
-    )
-    if not quiet:
-        typer.echo(f"Seed {seed}.", err=True)
-    printed(made, json=json, extra={"seed": seed, "verb": verb})
+def told_where(written: Sequence[Written]) -> None:
+    """Say on standard error which bars of which tracks are written."""
+    if not written:
+        typer.echo("Nothing there is to be written anew.", err=True)
+        return
+    first = min(each.first_bar for each in written)
+    last = max(each.last_bar for each in written)
+    tracks = list(dict.fromkeys(each.track for each in written))
+    more = f" and {len(tracks) - _NAMED} more" if len(tracks) > _NAMED else ""
+    bars = f"bar {first}" if first == last else f"bars {first}-{last}"
+    typer.echo(f"Writing {bars} of {', '.join(tracks[:_NAMED])}{more}.", err=True)
 
 
-def printed(made: list[Path], *, json: bool, extra: dict[str, object] | None = None) -> None:
+def spans(cells: Iterable[tuple[int, int]], names: Sequence[str]) -> tuple[Written, ...]:
+    """The bars of each track that follow one another, from (track, bar), both counted from 1."""
+    runs = groupby(enumerate(sorted(cells)), key=lambda each: (each[1][0], each[1][1] - each[0]))
+    found = []
+    for (track, _), run in runs:
+        bars = [bar for _, (_, bar) in run]
+        found.append(Written(track=names[track - 1], first_bar=bars[0], last_bar=bars[-1]))
+    return tuple(found)
+
+
+def print_note(note: "WrittenNote", names: Sequence[str]) -> None:
+    """Print a note the moment it is written, as one line of JSON."""
+    said = {
+        "event": "note",
+        "take": note.take,
+        "track": note.track,
+        "track_name": names[note.track - 1],
+        "bar": note.bar,
+        "onset_quarters": note.onset_quarters,
+        "length_quarters": note.length_quarters,
+        "pitch": note.pitch,
+        "velocity": note.velocity,
+    }
+    typer.echo(to_json.dumps(said, ensure_ascii=False))  # which also flushes
+
+
+def printed(made: Sequence[Path], *, json: bool, extra: Mapping[str, object] | None = None) -> None:
     """Print the files written: a line each, or one JSON object."""
     if json:
         typer.echo(to_json.dumps({**(extra or {}), "files": [str(path) for path in made]}))

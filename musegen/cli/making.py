@@ -1,0 +1,164 @@
+"""A job to files: each note as it comes, then every take with an account of how it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from midi_data.errors import FileError, MusicError
+from midi_data.files import read
+from midi_data.score import Score
+from musegen.asking import WEIGHTS, draw_seed
+from musegen.brief import Brief
+from musegen.cli.options import Output
+from musegen.cli.progress import shown_progress
+from musegen.cli.results import print_note, printed, spans, told_where
+from musegen.daw.amending import MIDI_ENDINGS, MUSICXML_ENDINGS, amended, forms_of
+from musegen.daw.export import check_out, export
+from musegen.daw.take import Take, Weights, Written
+from musegen.training.cards import cards
+
+if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
+    from musegen.composer.jobs import Job, WrittenNote
+
+_BUNDLES = (".zip", "")
+_ON_PAPER = (*_BUNDLES, *MIDI_ENDINGS, *MUSICXML_ENDINGS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The file that a verb was given."""
+
+    path: Path
+    content: bytes
+    score: Score
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commission:
+    """What was asked of a verb.
+
+    Attributes:
+        verb: its name.
+        title: of what is made.
+        seed: of what is made.
+        settings: the options, by their names.
+        brief: of a new piece.
+        source: what there was.
+    """
+
+    verb: str
+    title: str
+    seed: int
+    settings: Mapping[str, object]
+    brief: Brief | None = None
+    source: Source | None = None
+
+
+def opened(path: Path) -> Source:
+    """The file at `path`.
+
+    Raises:
+        FileError: if it cannot be read.
+    """
+    score = read(path)
+    return Source(path=path, content=path.read_bytes(), score=score)
+
+
+def begun(output: Output) -> int:
+    """The seed to write with, once it is clear that every file can be where it shall be.
+
+    Raises:
+        FileError: if it cannot.
+    """
+    for each in _outs(output):
+        check_out(each, force=output.force)
+    return draw_seed() if output.seed is None else output.seed
+
+
+def make(job: "Job", commission: Commission, output: Output) -> None:
+    """Write the takes of a job, and say which files they became."""
+    names = job.track_names()
+    written = spans(job.cells(), names)
+    if commission.source is not None and not output.quiet:
+        told_where(written)
+
+    def heard(note: "WrittenNote") -> None:
+        if output.json:
+            print_note(note, names)
+
+    made: list[Path] = []
+    with shown_progress(quiet=output.quiet) as progress:
+        scores = replace(job, progress=progress).takes(output.takes, heard)
+        take = _take_of(commission, written)
+        for number, (score, out) in enumerate(zip(scores, _outs(output), strict=True), start=1):
+            which = {"takes": output.takes, "take": number} if output.takes > 1 else {}
+            made += export(
+                score,
+                out,
+                title=commission.title,
+                take=replace(take, settings={**take.settings, **which}),
+                contents=_in_place(score, out, commission, output),
+                soundfont=output.soundfont,
+                sample_rate=output.sample_rate,
+                force=output.force,
+                progress=progress,
+            )
+    if not output.quiet:
+        typer.echo(f"Seed {commission.seed}.", err=True)
+    said = {"event": "done", "seed": commission.seed, "verb": commission.verb}
+    printed(made, json=output.json, extra={**said, "takes": output.takes})
+
+
+def _outs(output: Output) -> list[Path]:
+    """A name a take."""
+    if output.takes == 1:
+        return [output.out]
+    if not output.out.name:
+        raise FileError(
+            "several takes need a name that they can be numbered after",
+            where=str(output.out),
+            mend="Choose a name like song.mid.",
+        )
+    stem = output.out.stem
+    return [
+        output.out.with_stem(f"{stem} - take {number}") for number in range(1, output.takes + 1)
+    ]
+
+
+def _take_of(commission: Commission, written: tuple[Written, ...]) -> Take:
+    card = cards([WEIGHTS])[WEIGHTS]
+    data = tuple(f"{name} ({said['licence']})" for name, said in card["data"].items())
+    brief, source = commission.brief, commission.source
+    return Take(
+        verb=commission.verb,
+        words=brief.words if brief else "",
+        brief=brief.to_json() if brief else {},
+        seed=commission.seed,
+        settings=commission.settings,
+        weights=(Weights(name=WEIGHTS, licence=card["licence"], data=data),),
+        parent=source.path.name if source else None,
+        written=written,
+    )
+
+
+def _in_place(score: Score, out: Path, commission: Commission, output: Output) -> dict[str, bytes]:
+    """The source with the notes of `score`, where that is a form to be written.
+
+    Where it cannot be, this is said, and the score is written anew.
+    """
+    source, ending = commission.source, check_out(out, force=output.force)
+    if source is None or ending not in _ON_PAPER:
+        return {}
+    forms = forms_of(source.content)
+    reason = f"it is not of the same kind as {source.path.name}."
+    if ending in (*_BUNDLES, *forms):
+        try:
+            return amended(source.content, source.score, score)
+        except MusicError as error:
+            reason = str(error)
+    if not output.quiet:
+        typer.echo(f"{out.name} is written anew, with all that a score holds: {reason}", err=True)
+    return {}
