@@ -111,15 +111,10 @@ def window(melody: Melody, notes: int, generator: Generator) -> Melody:
 
 def _of_piece(piece: PieceEntry, events: event_streams.Events) -> Iterator[Melody]:
     score = event_streams.decode(_without_chords(events))
-    steps = v.STEPS_PER_QUARTER
-    found = [
-        (bar.start * steps // score.ticks_per_quarter, metre_number(bar.numerator, bar.denominator))
-        for bar in bars(score, at_least=1)
-    ]
-    last = bars(score, at_least=1)[-1]
-    edges = np.array([start for start, _ in found])
-    edges = np.append(edges, (last.start + last.length) * steps // score.ticks_per_quarter)
-    metres = np.array([metre for _, metre in found])
+    found = bars(score, at_least=1)
+    ticks = [bar.start for bar in found] + [found[-1].start + found[-1].length]
+    edges = np.array(ticks) * v.STEPS_PER_QUARTER // score.ticks_per_quarter
+    metres = np.array([metre_number(bar.numerator, bar.denominator) for bar in found])
     for track in range(len(score.tracks)):
         try:
             streams = note_streams.encode(score, track=track).astype(np.int64)
