@@ -13,7 +13,7 @@ def picture_png(score: Score, *, title: str = "") -> bytes:
     """The bytes of a PNG, 1,800 pixels wide, up to eight rows of bars high."""
     numbered = list(enumerate(bars(score, at_least=1), start=1))
     page = page_of(score, numbered, _by_loudness)
-    figure, _ = draw(page, drawable(title or "Untitled", 90), [" · ".join(_facts(page))])
+    figure, _ = draw(page, drawable(title or "Untitled", 90), " · ".join(_facts(page)))
     return png_of(figure, title)
 
 

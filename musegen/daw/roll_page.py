@@ -101,17 +101,27 @@ def page_of(score: Score, numbered: list[Numbered], paint: Paint) -> Page:
     )
 
 
-def draw(page: Page, title: str, lines: Sequence[str]) -> tuple[Figure, list[Lanes]]:
-    """The picture, 1,800 pixels wide: a title, lines under it, names of tracks, rows of bars."""
+def draw(
+    page: Page, title: str, facts: str, listed: Sequence[str] = ()
+) -> tuple[Figure, list[Lanes]]:
+    """The picture, 1,800 pixels wide: words, names of tracks, and rows of bars.
+
+    Args:
+        page: the bars.
+        title: in large letters.
+        facts: a line in faint letters under it.
+        listed: further lines under that.
+    """
     legend_rows = -(-len(page.score.tracks) // _LEGEND_COLUMNS)
-    above = _TOP + _LINE * (len(lines) - 1)
+    above = _TOP + _LINE * len(listed)
     top = above + legend_rows * _LEGEND_ROW
     height = top + page.row_height * len(page.rows) + _BOTTOM
     figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
     _write(figure, title, size=17, down=34 / height, colour=INK)
-    for number, line in enumerate(lines):
-        _write(figure, line, size=10.5, down=(58 + number * _LINE) / height, colour=_FAINT)
+    _write(figure, facts, size=10.5, down=58 / height, colour=_FAINT)
+    for number, line in enumerate(listed, start=1):
+        _write(figure, line, size=10.5, down=(58 + number * _LINE) / height, colour=INK)
     _name_tracks(figure, page, down=(above - 8) / height)
     lanes = [
         _draw_row(figure, page, row, height - top - index * page.row_height, height)
