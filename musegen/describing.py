@@ -1,11 +1,15 @@
 """What a score is, as plain values and as lines for a person."""
 
+import math
+from dataclasses import asdict
 from typing import Any
 
 from midi_data.captions import caption, facts
 from midi_data.chords import chord_names
 from midi_data.score import Score, bars, last_tick, seconds_at
 from musegen.daw.names import track_names
+from musegen.daw.note_names import NoteNames
+from musegen.heard import Listening, PlacedNote
 from musegen.metrics.scores import measure
 
 Description = dict[str, Any]
@@ -62,3 +66,47 @@ def lines(found: Description) -> list[str]:
         for name, value in found["measures"].items()
     ]
     return told
+
+
+def listening_lines(score: Score, listening: Listening) -> list[str]:
+    """A listening for a person to read."""
+    names, most = NoteNames(score), listening.most
+    told = [
+        f"What {_name(names, listening.chosen)} listened to, from bar {listening.first_bar} on:"
+    ]
+    if listening.repeats_bar is not None:
+        told.append(
+            f"  Its bar repeats bar {listening.repeats_bar}. The composer decides that for the "
+            "whole bar at once, so this is what led it to that bar."
+        )
+    if not most:
+        told.append("  No earlier note made it likelier.")
+    for each in most:
+        told.append(
+            f"  {_name(names, each.note)}: {each.times_as_likely:.3g} times as likely with it "
+            f"({each.share:.0%} of the attention)"
+        )
+    if len(most) > 1 and listening.nats_of_most > 0:
+        factor = math.exp(listening.nats_of_most)
+        told.append(f"  All {len(most)} together: {factor:.3g} times as likely")
+    told.append(
+        f"  Attention on what is no note: {listening.header_share:.0%} on the header (key, tempo, "
+        f"instruments), {listening.bars_share:.0%} on bar lines and repeats"
+    )
+    return told
+
+
+def listening_values(score: Score, listening: Listening) -> dict[str, Any]:
+    """A listening as plain values, each note with its name."""
+    names = NoteNames(score)
+    values = asdict(listening)
+    values["chosen"]["name"] = _name(names, listening.chosen)
+    for said, each in zip(values["notes"], listening.notes, strict=True):
+        said["note"]["name"] = _name(names, each.note)
+    values["most"] = [_name(names, each.note) for each in listening.most]
+    return values
+
+
+def _name(names: NoteNames, note: PlacedNote) -> str:
+    tick = round(note.onset_quarters * names.score.ticks_per_quarter)
+    return names.whole(note.track - 1, tick, note.pitch)

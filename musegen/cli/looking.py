@@ -1,11 +1,15 @@
 """The verbs that only look: `describe` and `weights`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from musegen.cli.options import Force, In, Json
+
+if TYPE_CHECKING:
+    from midi_data.score import Score
+    from musegen.heard import Listening
 
 
 def describe(
@@ -13,6 +17,14 @@ def describe(
     *,
     picture: Annotated[
         Path | None, typer.Option(metavar="OUT.png", help="Draw the piano roll.")
+    ] = None,
+    attention: Annotated[
+        str | None,
+        typer.Option(
+            metavar="'Viola 5.2'",
+            help="Say, and draw, which earlier notes a note listened to: track, bar.beat and, in "
+            "a chord, the pitch ('Viola 5.2 D4').",
+        ),
     ] = None,
     force: Force = False,
     json: Json = False,
@@ -22,20 +34,58 @@ def describe(
     \b
     musegen describe waltz.mid
     musegen describe waltz.mid --json --picture waltz.png
+    musegen describe waltz.mid --attention "Viola 5.2" --picture listening.png
     """
     import json as to_json
 
     from midi_data.files import read
-    from musegen.describing import description, lines
+    from musegen.describing import description, lines, listening_lines, listening_values
 
-    score = read(source)
-    found = description(score)
-    typer.echo(to_json.dumps(found, indent=2) if json else "\n".join(lines(found)))
     if picture is not None:
-        from musegen.cli.results import printed
+        _refuse_other_than_png(picture, force=force)
+    score, listening = read(source), None
+    if attention is not None:
+        from musegen.listening import attention_at
+
+        listening = attention_at(score, attention)
+    if picture is not None:
+        _draw(score, listening, picture, source.stem, force=force)
+    if json:
+        found = description(score)
+        found |= {} if listening is None else {"attention": listening_values(score, listening)}
+        found |= {} if picture is None else {"files": [str(picture)]}
+        typer.echo(to_json.dumps(found, indent=2))
+        return
+    told = lines(description(score)) if listening is None else listening_lines(score, listening)
+    typer.echo("\n".join(told + ([] if picture is None else [str(picture)])))
+
+
+def _refuse_other_than_png(picture: Path, *, force: bool) -> None:
+    """Asked before long work, so that it is not done in vain."""
+    from midi_data.errors import FileError
+    from musegen.daw.writing import refuse_taken
+
+    if picture.suffix.lower() != ".png":
+        raise FileError(
+            f"no picture is written as {picture.suffix!r}",
+            where=str(picture),
+            mend="End the name in .png.",
+        )
+    refuse_taken(picture, force=force)
+
+
+def _draw(
+    score: "Score", listening: "Listening | None", picture: Path, title: str, *, force: bool
+) -> None:
+    """The piano roll, or over it what a note listened to."""
+    if listening is None:
         from musegen.daw.export import export
 
-        printed(export(score, picture, title=source.stem, force=force), json=False)
+        export(score, picture, title=title, force=force)
+        return
+    from musegen.daw.attention_picture import write_attention_picture
+
+    write_attention_picture(score, listening, picture, force=force)
 
 
 def weights(
