@@ -70,6 +70,8 @@ class ChunkEdit:
         Args:
             stops: when notes of a channel and pitch are struck in other tracks.
         """
+        if not self.new:
+            return []
         wanted: dict[tuple[int, int], list[int]] = defaultdict(list)
         for index, note in enumerate(self.new):
             wanted[note.channel, note.pitch].append(index)
