@@ -52,7 +52,8 @@ def read_abc(content: bytes, *, name: str, limits: Limits) -> Score:
     tune = _Tune(first, name, limits)
     longest = max((voice.position for voice in tune.voices.values()), default=0)
     hold_to(limits.quarters, longest // QUARTER, "quarter notes", name=name)
-    return assembled([voice.part for voice in tune.voices.values()], [0], QUARTER)
+    lines = next((voice.lines for voice in tune.voices.values()), [0])
+    return assembled([voice.part for voice in tune.voices.values()], [0], lines, QUARTER)
 
 
 def tunes(text: str) -> list[str]:

@@ -51,6 +51,7 @@ class Voice:
         self.where = where
         self.transposition = 0  # semitones from written to sounding
         self.position = self.bar_start = 0
+        self.lines = [0]  # where bar lines stand
         self.altered: dict[str, int] = {}  # letter to semitones, to the end of the bar
         self.struck: dict[str, int] = {}  # the last notes as written, and their pitches
         self.tied: dict[str, int] = {}  # those of them that go on
@@ -87,6 +88,8 @@ class Voice:
         """Forget its accidentals."""
         self.altered.clear()
         self.bar_start = self.position
+        if self.position > self.lines[-1]:
+            self.lines.append(self.position)
         self.last = None
 
     def overlay(self, _: str) -> None:

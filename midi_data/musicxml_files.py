@@ -44,7 +44,7 @@ def read_musicxml(content: bytes, *, name: str, limits: Limits) -> Score:
     ]
     starts = _bar_starts(parts, quarter)
     hold_to(limits.quarters, starts[-1] // quarter, "quarter notes", name=name)
-    return assembled(parts, starts, quarter)
+    return assembled(parts, starts, starts, quarter)
 
 
 def _measures(root: Element, *, name: str) -> dict[str, list[Element]]:

@@ -6,7 +6,7 @@ puts its bars after one another, joins ties and unisons and counts in ticks.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from midi_data.instruments import find_instrument
@@ -53,14 +53,16 @@ class Part:
     marks: list[Change] = field(default_factory=list)
 
 
-def assembled(parts: list[Part], starts: list[int], quarter: int) -> Score:
+def assembled(parts: list[Part], starts: list[int], lines: list[int], quarter: int) -> Score:
     """The score of its written parts.
 
-    Key and metre come from the first part that has them; a part without notes is left out.
+    Key and metre come from the first part that has them; a part without notes is left out. After
+    an upbeat the metre is said again, so that bars begin where they are written.
 
     Args:
         parts: what is written.
-        starts: where each bar starts and the last ends, in units.
+        starts: where each bar that parts count in starts, in units.
+        lines: where bar lines stand, from the start to the end, in units.
         quarter: units a quarter note.
     """
 
@@ -76,13 +78,32 @@ def assembled(parts: list[Part], starts: list[int], quarter: int) -> Score:
         score.tracks.append(_track(part, _sounding(part, starts), ticks))
     for tick, key in told(_first_given(part.keys for part in parts)):
         score.key_signatures.append(KeySignature(tick, *key))
-    for tick, metre in told(_first_given(part.metres for part in parts)):
+    metres = told(_first_given(part.metres for part in parts))
+    for tick, metre in _from_the_lines(metres, [ticks(line) for line in lines]):
         score.time_signatures.append(TimeSignature(tick, *metre))
     for tick, bpm in told(chain.from_iterable(part.tempos for part in parts)):
         score.tempos.append(Tempo(tick, mspq=round(60e6 / bpm)))
     for tick, mark in told(chain.from_iterable(part.marks for part in parts)):
         score.markers.append(TextMeta(tick, mark))
     return score
+
+
+def _from_the_lines(
+    metres: list[tuple[int, tuple[int, int]]], lines: list[int]
+) -> list[tuple[int, tuple[int, int]]]:
+    """Metres, said again where a whole bar begins that does not follow from them."""
+    changes, found = dict(metres), dict(metres)
+    first, full = 0, 4 * QUARTER  # where bars are counted from, and how long they are
+    for start, stop in pairwise(lines):
+        if start in changes:
+            numerator, denominator = changes[start]
+            first, full = start, 4 * QUARTER * numerator // denominator
+        elif stop - start == full and (start - first) % full:
+            found[start] = next(
+                (metre for tick, metre in reversed(metres) if tick <= start), (4, 4)
+            )
+            first = start
+    return sorted(found.items())
 
 
 def _first_given(changes: Iterable[list[Change]]) -> list[Change]:

@@ -4,6 +4,7 @@ import pytest
 
 from midi_data.errors import FileError
 from midi_data.files import Limits, read_bytes
+from midi_data.score import bars
 
 HEADER = "X:1\nT:A Tune\nM:4/4\nL:1/4\n"
 
@@ -172,3 +173,15 @@ def test_a_line_of_opening_marks_does_not_take_for_ever():
     marks = "".join(mark * 20_000 for mark in '"!{[(+|<_')
 
     assert pitches(f"C {marks} D")[0] == 60
+
+
+def test_bars_begin_after_an_upbeat():
+    music = tune("G | CDEF | GABc | C4 |]")
+
+    assert [bar.start / 480 for bar in bars(music)] == [0, 1, 5, 9]
+
+
+def test_an_upbeat_to_a_repeat_makes_up_the_bar_before_it():
+    music = tune("G | CDEF | GAB :|: c | CDEF | GAB :|")
+
+    assert [bar.start / 480 for bar in bars(music)] == [0, 1, 5, 9, 13]

@@ -8,6 +8,7 @@ import pytest
 
 from midi_data.errors import FileError
 from midi_data.files import Limits, read_bytes
+from midi_data.score import bars
 
 FOUR_FOUR = "<time><beats>4</beats><beat-type>4</beat-type></time>"
 NO_ENTRY = "<score-part id='P1'><part-name>Violin</part-name></score-part>"
@@ -175,6 +176,14 @@ def test_parts_stay_together_when_one_is_silent_or_its_tuplets_are_rounded():
 
 def test_a_pickup_bar_is_as_long_as_what_stands_in_it():
     assert notes(only(attributes() + note("C4", 4), note("D4", 16)))[-1] == (480, 1920, 62)
+
+
+def test_bars_begin_after_a_pickup_and_go_on_where_a_repeat_halves_one():
+    written = [attributes() + note("C4", 4), note("D4", 16), note("E4", 12), note("F4", 4)]
+
+    piece = read(document([*written, note("G4", 16)]))
+
+    assert [bar.start / 480 for bar in bars(piece)] == [0, 1, 5, 9]
 
 
 def test_a_score_written_bar_by_bar_is_read():
