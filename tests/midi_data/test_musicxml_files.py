@@ -32,8 +32,8 @@ def attributes(*, key="", time=FOUR_FOUR, transpose="", divisions=4):
 def document(*parts, entries=NO_ENTRY, prolog=""):
     """A score; a part is a list of its bars' texts."""
     written = ""
-    for number, bars in enumerate(parts, start=1):
-        measures = "".join(f"<measure>{bar}</measure>" for bar in bars)
+    for number, part in enumerate(parts, start=1):
+        measures = "".join(f"<measure>{bar}</measure>" for bar in part)
         written += f"<part id='P{number}'>{measures}</part>"
     root = f"<score-partwise><part-list>{entries}</part-list>{written}</score-partwise>"
     return (f'<?xml version="1.0"?>{prolog}' + root).encode()
