@@ -3,7 +3,8 @@
     import musegen
 
     waltz = musegen.compose("a calm waltz in D minor for string quartet, 16 bars", seed=7)
-    longer = musegen.continue_(waltz, bars=8, seed=8)
+    waltz = musegen.infill(waltz, bars=range(8, 12), tracks=["Viola"], seed=8)
+    longer = musegen.continue_(waltz, bars=8, seed=9)
     audio = musegen.render(longer)  # float32 (channel, sample), 44,100 Hz
     musegen.export(longer, "waltz.zip")
 
@@ -20,53 +21,85 @@ if TYPE_CHECKING:
     from midi_data.score import Note, Score, Track
     from musegen.audio import render, render_stems
     from musegen.brief import Brief, parse_brief
-    from musegen.composer.compose import WrittenNote
+    from musegen.composer.jobs import Job, WrittenNote
     from musegen.composer.model import Composer
+    from musegen.composer.options import Controls, Sampling
     from musegen.daw.export import export
     from musegen.daw.take import Take
     from musegen.describing import description
-    from musegen.verbs import compose, continue_, stream_compose
+    from musegen.verbs import (
+        accompany,
+        compose,
+        continue_,
+        infill,
+        stream_accompany,
+        stream_compose,
+        stream_continue,
+        stream_infill,
+        stream_vary,
+        vary,
+    )
 
 _HOMES = {
     "Brief": "musegen.brief",
     "Composer": "musegen.composer.model",
+    "Controls": "musegen.composer.options",
+    "Job": "musegen.composer.jobs",
     "MusicError": "midi_data.errors",
     "Note": "midi_data.score",
+    "Sampling": "musegen.composer.options",
     "Score": "midi_data.score",
     "Take": "musegen.daw.take",
     "Track": "midi_data.score",
-    "WrittenNote": "musegen.composer.compose",
+    "WrittenNote": "musegen.composer.jobs",
+    "accompany": "musegen.verbs",
     "caption": "midi_data.captions",
     "compose": "musegen.verbs",
     "continue_": "musegen.verbs",
     "description": "musegen.describing",
     "export": "musegen.daw.export",
+    "infill": "musegen.verbs",
     "parse_brief": "musegen.brief",
     "read": "midi_data.files",
     "render": "musegen.audio",
     "render_stems": "musegen.audio",
+    "stream_accompany": "musegen.verbs",
     "stream_compose": "musegen.verbs",
+    "stream_continue": "musegen.verbs",
+    "stream_infill": "musegen.verbs",
+    "stream_vary": "musegen.verbs",
+    "vary": "musegen.verbs",
 }
 
 __all__ = [
     "Brief",
     "Composer",
+    "Controls",
+    "Job",
     "MusicError",
     "Note",
+    "Sampling",
     "Score",
     "Take",
     "Track",
     "WrittenNote",
+    "accompany",
     "caption",
     "compose",
     "continue_",
     "description",
     "export",
+    "infill",
     "parse_brief",
     "read",
     "render",
     "render_stems",
+    "stream_accompany",
     "stream_compose",
+    "stream_continue",
+    "stream_infill",
+    "stream_vary",
+    "vary",
 ]
 
 

@@ -3,7 +3,8 @@
 Every task is a mask. Before the region to be written the music is simply there. Then come some
 bars that follow the region, so that it can lead to them, and then the region, each bar with its
 given notes ahead of those to be written (Thickstun et al., "Anticipatory Music Transformer", 2023,
-show what is coming in the same spirit).
+show what is coming in the same spirit). Where a track plays an earlier bar of its own again, an
+ECHO event says so and the notes follow it as given.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from midi_data.keys import Key, key_of_weights
 from musegen.composer.controls import Header, TrackLine
+from musegen.composer.echoes import bars_back
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
@@ -51,7 +53,8 @@ class Window:
 
     Attributes:
         events: (event, stream).
-        given: (event,) True for bars and notes the model is shown and need not write.
+        given: (event,) True for bars and notes the model is shown and need not write; also for
+            the notes of an echo.
         programs: (slot,) program values.
     """
 
@@ -167,20 +170,26 @@ def measured_header(excerpt: Excerpt, tempo_bpm: float | None, style: str | None
 def assemble(excerpt: Excerpt, header: Header, task: Task) -> Window:
     """Header, bars and notes in the order the model reads them."""
     bar_count = len(excerpt.bar_events)
-    region = np.arange(bar_count)
-    rank = np.where(region < task.first, region, region + task.ahead)
-    follows = (region >= task.stop) & (region < task.stop + task.ahead)
-    rank[follows] = task.first + np.arange(task.ahead)
-    rank[(region >= task.stop) & ~follows] = -1
+    rank, follows = _ranks(bar_count, task)
     notes = excerpt.notes.copy()
     notes[:, v.SLOT] += v.SLOTS.first
-    body = np.concatenate([excerpt.bar_events, notes])
-    bar_of = np.concatenate([region, excerpt.bar_of_note])
-    shown = np.concatenate([follows, task.given])
+    echoes, echo_bars, echoed = _echoes(excerpt, notes, task)
+    body = np.concatenate([excerpt.bar_events, notes, echoes])
+    bar_of = np.concatenate([np.arange(bar_count), excerpt.bar_of_note, echo_bars])
+    shown = np.concatenate([follows, task.given | echoed, np.zeros(len(echoes), dtype=bool)])
+    phase = np.concatenate([np.zeros(bar_count), _phases(task, echoed), np.full(len(echoes), 2)])
+    echo_slot = np.where(phase == 2, body[:, v.SLOT], 0)
     is_note = body[:, v.KIND] == v.NOTE
-    written = ~shown & (bar_of >= task.first)
     order = np.lexsort(
-        [body[:, v.PITCH], body[:, v.SLOT], body[:, v.POSITION], written, is_note, rank[bar_of]]
+        [
+            body[:, v.PITCH],
+            body[:, v.SLOT],
+            body[:, v.POSITION],
+            is_note,
+            echo_slot,
+            phase,
+            rank[bar_of],
+        ]
     )
     order = order[rank[bar_of][order] >= 0]
     lines = header.events().astype(np.int64)
@@ -190,3 +199,37 @@ def assemble(excerpt: Excerpt, header: Header, task: Task) -> Window:
     given = np.zeros(len(events), dtype=bool)
     given[len(lines) : len(lines) + len(order)] = shown[order]
     return Window(events.astype(np.int16), given, header.programs())
+
+
+def _ranks(bar_count: int, task: Task) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Each bar's place in the order of reading, -1 for none; and which bars follow the region."""
+    region = np.arange(bar_count)
+    rank = np.where(region < task.first, region, region + task.ahead)
+    follows = (region >= task.stop) & (region < task.stop + task.ahead)
+    rank[follows] = task.first + np.arange(task.ahead)
+    rank[(region >= task.stop) & ~follows] = -1
+    return rank, follows
+
+
+def _echoes(
+    excerpt: Excerpt, notes: NDArray[np.int64], task: Task
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """ECHO events (echo, stream), the bar of each, and which notes they stand for.
+
+    A bar of a track of which some notes are given is not echoed.
+    """
+    bar = excerpt.bar_of_note
+    cell = bar * v.MAX_SLOTS + notes[:, v.SLOT] - v.SLOTS.first
+    back = bars_back(notes, bar)
+    echoed = (back > 0) & ~np.isin(cell, cell[task.given])
+    cells, first = np.unique(cell[echoed], return_index=True)
+    events = np.zeros((len(cells), len(v.STREAMS)), dtype=np.int64)
+    events[:, v.KIND] = v.ECHO
+    events[:, v.SLOT] = cells % v.MAX_SLOTS + v.SLOTS.first
+    events[:, v.DURATION] = back[echoed][first]
+    return events, cells // v.MAX_SLOTS, echoed
+
+
+def _phases(task: Task, echoed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """When in its bar each note is read: 1 if given, 2 if echoed, 3 if written."""
+    return np.where(task.given, 1, np.where(echoed, 2, 3))

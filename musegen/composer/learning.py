@@ -86,16 +86,16 @@ def collate(windows: list[Window], context: int) -> Batch:
 def stream_losses(model: Composer, batch: Batch) -> tuple[Tensor, Tensor]:
     """The negative log-likelihood of each stream, summed, and how many values were counted.
 
-    Only what the model has to write is counted: kinds of bars, notes and the end, and the other
-    streams of notes.
+    Only what the model has to write is counted: kinds of bars, notes, echoes and the end, the
+    other streams of notes, and the track and the distance of echoes.
 
     Returns:
-        (stream,) nats, and (stream,) counts.
+        (stream + 1,) nats, and as many counts; the last is of echoes.
     """
     hidden = model(batch.events[:, :-1], batch.given[:, :-1], batch.programs)
     target = batch.events[:, 1:]
     kind = target[..., v.KIND]
-    wanted = (kind >= v.NOTE) & (kind <= v.END) & (batch.given[:, 1:] == 0)
+    wanted = (kind >= v.NOTE) & (kind <= v.ECHO) & (batch.given[:, 1:] == 0)
     rows = hidden[wanted]  # (row, width)
     losses = [_nats(model.kind_head(rows), kind[wanted])]
     counts = [wanted.sum()]
@@ -108,7 +108,22 @@ def stream_losses(model: Composer, batch: Batch) -> tuple[Tensor, Tensor]:
         losses.append(_nats(logits, values[:, stream]))
         counts.append(notes.sum())
         chosen = chosen + model.chosen_embedding(stream, values[:, stream], programs)
+    echoes = wanted & (kind == v.ECHO)
+    losses.append(_echo_nats(model, hidden[echoes], target[echoes], batch, echoes))
+    counts.append(echoes.sum())
     return torch.stack(losses), torch.stack(counts)
+
+
+def _echo_nats(
+    model: Composer, rows: Tensor, values: Tensor, batch: Batch, echoes: Tensor
+) -> Tensor:
+    """The track and the distance of echoes, summed."""
+    programs = batch.programs[echoes.nonzero()[:, 0]]
+    chosen = model.echo_embedding(len(rows))
+    slots = model.head(CHAIN.index(v.SLOT), rows, chosen, programs)
+    chosen = chosen + model.chosen_embedding(v.SLOT, values[:, v.SLOT], programs)
+    distances = model.head(CHAIN.index(v.DURATION), rows, chosen, programs)
+    return _nats(slots, values[:, v.SLOT]) + _nats(distances, values[:, v.DURATION])
 
 
 def loss(model: Composer, batch: Batch) -> Tensor:

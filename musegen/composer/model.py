@@ -131,6 +131,10 @@ class Composer(nn.Module):
             embedded = embedded + self.table(v.PITCH)(program)
         return embedded
 
+    def echo_embedding(self, rows: int) -> Tensor:
+        """What the chain of an echo begins with, (row, width); that of a note begins with 0."""
+        return self.table(v.KIND).weight[v.ECHO].expand(rows, -1)
+
     def table(self, stream: int) -> nn.Embedding:
         """The embeddings of a stream's values."""
         table = self.embeddings[stream]

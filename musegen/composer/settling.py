@@ -12,7 +12,8 @@ from musegen.encoders.event_streams import Events
 
 QUARTER = v.STEPS_PER_QUARTER
 DRUM_STEPS = 6  # a 16th
-ONSETS = np.array([0, 6, 8, 12, 16, 18, QUARTER])  # 16ths and triplet eighths
+LINES = (0, 6, 8, 12, 16, 18, QUARTER)  # 16ths and triplet eighths
+ONSETS = np.array(LINES)
 LENGTHS = np.array([3, 6, 8, 12, 16, 18, QUARTER])  # longer ones in whole 16ths
 
 

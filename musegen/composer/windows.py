@@ -27,7 +27,7 @@ CHORDS_SHARE = 0.4  # how often the chord of each bar is said
 WHOLE_SHARE = 0.5  # how often a window is taken for a whole piece, which ends where it ends
 SWAP_SHARE = 0.1  # how often a track is given to another instrument
 SWAP_SHARES = {"folk": 0.9}  # tune books name no instrument: a tune is anybody's
-TASKS = {"compose": 0.7, "accompany": 0.15, "infill": 0.15}
+TASKS = {"compose": 0.5, "accompany": 0.2, "infill": 0.2, "vary": 0.1}
 
 
 _PLAYERS = [instrument_of(program) for program in range(v.DRUMS_PROGRAM)]
@@ -109,12 +109,15 @@ def say_some(header: Header, generator: Generator) -> Header:
 
 
 def draw_task(excerpt: Excerpt, generator: Generator) -> Task:
-    """Something to write: everything, some of the tracks, or some bars of some tracks."""
+    """Something to write: everything, some tracks, some bars of some tracks, or some notes."""
     name = generator.choice(list(TASKS), p=list(TASKS.values()))
     bar_count, slot_count = len(excerpt.bar_events), len(excerpt.programs)
-    if name == "compose" or slot_count < 2:
+    if name == "vary":
+        return Task(generator.random(len(excerpt.notes)) < generator.random(), 0, bar_count, 0)
+    if name == "compose" or (name == "accompany" and slot_count < 2):
         return Task(np.zeros(len(excerpt.notes), dtype=bool), bar_count, bar_count, 0)
-    slots = generator.choice(slot_count, int(generator.integers(1, slot_count)), replace=False)
+    most = slot_count - int(name == "accompany")  # someone has to be accompanied
+    slots = generator.choice(slot_count, int(generator.integers(1, most + 1)), replace=False)
     written = np.isin(excerpt.notes[:, v.SLOT], slots)
     if name == "accompany":
         return Task(~written, 0, bar_count, 0)

@@ -32,15 +32,17 @@ class Encoded:
         events: (event, stream).
         report: which notes the grid had to change.
         metres: how many bars have a metre without a symbol, so that only their length is kept.
+        bar_numbers: (BAR event,) the score's bar each belongs to, counted from 0.
     """
 
     events: Events
     report: GridReport
     metres: int
+    bar_numbers: NDArray[np.int64]
 
 
-def encode(score: Score) -> Encoded:
-    """The events of a score, one slot a track in its order.
+def encode(score: Score, *, at_least: int = 1) -> Encoded:
+    """The events of a score, one slot a track in its order, with at least so many bars.
 
     Raises:
         ScoreError: if there are more than 64 tracks.
@@ -50,7 +52,7 @@ def encode(score: Score) -> Encoded:
             f"{len(score.tracks)} tracks, and event streams hold {v.MAX_SLOTS}",
             mend="Merge or leave out some tracks.",
         )
-    bar_events, starts = _bar_events(score)
+    bar_events, starts, bar_numbers = _bar_events(score, at_least)
     notes, report = _snapped_notes(score)
     note_events, bar_of_note = _note_events(_tied(notes), starts)
     body = np.concatenate([bar_events, note_events])
@@ -66,7 +68,7 @@ def encode(score: Score) -> Encoded:
     )
     events = np.concatenate([_header(score), body[order], [[v.END, 0, 0, 0, 0, 0]]])
     metres = int((bar_events[:, v.PITCH] == -1).sum())
-    return Encoded(np.maximum(events, 0).astype(np.int16), report, metres)
+    return Encoded(np.maximum(events, 0).astype(np.int16), report, metres, bar_numbers)
 
 
 def decode(events: Events, *, ticks_per_quarter: int = 480) -> Score:
@@ -116,13 +118,19 @@ def _header(score: Score) -> NDArray[np.int64]:
     return np.array(rows)
 
 
-def _bar_events(score: Score) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """BAR events (bar, stream) and where each starts, in steps; -1 for a metre without a symbol."""
-    found = bars(score, at_least=1)
+def _bar_events(
+    score: Score, at_least: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """BAR events (bar, stream), where each starts in steps, and the number of its bar.
+
+    A metre without a symbol is -1.
+    """
+    found = bars(score, at_least=at_least)
     edges = np.array([bar.start for bar in found] + [found[-1].start + found[-1].length])
     steps, _ = snap(edges, score.ticks_per_quarter)
     rows: list[list[int]] = []
     starts: list[int] = []
+    numbers: list[int] = []
     for index, (bar, start, stop) in enumerate(zip(found, steps[:-1], steps[1:], strict=True)):
         metre = v.metre_value(bar.numerator, bar.denominator) or -1
         left = v.BARS_LEFT(len(found) - 1 - index)
@@ -130,7 +138,8 @@ def _bar_events(score: Score) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             length = min(int(stop) - piece, v.MAX_STEPS)
             rows.append([v.BAR, left, 0, metre if piece == start else 0, max(length, 1), 0])
             starts.append(piece)
-    return np.array(rows), np.array(starts)
+            numbers.append(index)
+    return np.array(rows), np.array(starts), np.array(numbers)
 
 
 def _snapped_notes(score: Score) -> tuple[NDArray[np.int64], GridReport]:

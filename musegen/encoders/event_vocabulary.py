@@ -9,7 +9,11 @@ model may write (notes), and after them the controls, which are given and never 
 | TRACK | register        | slot        | program         | density    | polyphony |
 | BAR   | bars left       | chord       | metre           | bar length |           |
 | NOTE  | step in the bar | slot        | pitch (or drum) | duration   | velocity  |
+| ECHO  |                 | slot        |                 | bars back  |           |
 | END   |                 |             |                 |            |           |
+
+An ECHO says that a track plays its bar of so many bars ago once more. The composer writes it; an
+encoded score holds notes alone.
 """
 
 from dataclasses import dataclass
@@ -17,7 +21,7 @@ from dataclasses import dataclass
 STREAMS = ("kind", "position", "track", "pitch", "duration", "velocity")
 KIND, POSITION, SLOT, PITCH, DURATION, VELOCITY = range(6)
 
-PAD, NOTE, BAR, END, PIECE, TRACK = range(6)
+PAD, NOTE, BAR, END, ECHO, PIECE, TRACK = range(7)
 
 STEPS_PER_QUARTER = 24
 MAX_STEPS = 192  # the longest bar and the longest note of one event: eight quarters
@@ -27,6 +31,7 @@ METRE_DENOMINATORS = (1, 2, 4, 8, 16, 32)
 MAX_NUMERATOR = 32
 CHORD_QUALITIES = 11
 DRUMS_PROGRAM = 128  # the program of a drum track, one past General MIDI's last
+MAX_BARS_BACK = 32  # how far back a bar is echoed from
 TIE = 128  # a velocity: this note goes on from the one before it, without a new attack
 
 
@@ -67,7 +72,7 @@ DENSITY = Region(LENGTH.stop, 16)
 
 POLYPHONY = Region(TIE + 1, 8)
 
-WRITTEN = (END + 1, STEP.stop, SLOTS.stop, DRUM_PITCHES.stop, LENGTH.stop, TIE + 1)
+WRITTEN = (ECHO + 1, STEP.stop, SLOTS.stop, DRUM_PITCHES.stop, LENGTH.stop, TIE + 1)
 """How many values of each stream a model may write."""
 
 SIZES = (TRACK + 1, REGISTER.stop, CHORD.stop, KEY.stop, DENSITY.stop, POLYPHONY.stop)
