@@ -74,10 +74,13 @@ def listening_lines(score: Score, listening: Listening) -> list[str]:
     told = [
         f"What {_name(names, listening.chosen)} listened to, from bar {listening.first_bar} on:"
     ]
-    if listening.repeats_bar is not None:
+    odds = f"{math.exp(listening.nats):.0%}"
+    if listening.repeats_bar is None:
+        told.append(f"  At its place the composer would choose this pitch and length with {odds}.")
+    else:
         told.append(
             f"  Its bar repeats bar {listening.repeats_bar}. The composer decides that for the "
-            "whole bar at once, so this is what led it to that bar."
+            f"whole bar at once, and takes that bar with {odds}: this is what led it there."
         )
     if not most:
         told.append("  No earlier note made it likelier.")
