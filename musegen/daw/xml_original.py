@@ -97,8 +97,9 @@ class Original:
             self._part(number, element, spans)
             for number, element in enumerate(self.root.iterfind("part"), start=1)
         ]
-        self.starts = _bar_starts([part.read for part in self.parts], self.quarter)
-        self.score: Score = assembled([part.read for part in self.parts], self.starts, self.quarter)
+        read = [part.read for part in self.parts]
+        self.starts = _bar_starts(read, self.quarter)
+        self.score: Score = assembled(read, self.starts, self.starts, self.quarter)
         self.root_span = spans[self.root]
         self.list_span = next((spans[each] for each in self.root.iterfind("part-list")), None)
 
