@@ -1,7 +1,4 @@
-"""Held-out music made into trials: something is taken away, for the composer to write.
-
-Half of a trial is what the composer is given; the other half is what stood there.
-"""
+"""Held-out music made into trials: something is taken away, for the composer to write."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +20,8 @@ from midi_data.score import (
     Track,
     bars,
 )
+from musegen.composer.dataset import Dataset
+from musegen.composer.evaluate import draw_excerpt, score_of
 from musegen.metrics.companions import sounding_bars
 
 BARS_SELECTED = 4
@@ -121,6 +120,20 @@ def take_away(score: Score, generator: Generator) -> Ensemble | None:
         return None
     players = tuple(instrument_of(each.program, each.is_drum) for each in whole.tracks[1:])
     return Ensemble(whole, given, players)
+
+
+def family_excerpts(
+    dataset: Dataset, split: str, families: Sequence[str], count: int, *, bars: int, seed: int
+) -> tuple[list[Score], list[str]]:
+    """So many excerpts of each family of styles, and the family of each."""
+    generator, music, names = np.random.default_rng(seed), [], []
+    for family in families:
+        pieces = [piece for piece in dataset.of(split) if piece.style == family]
+        for _ in range(count):
+            excerpt, piece = draw_excerpt(dataset, pieces, generator, bars=bars)
+            music.append(score_of(excerpt, piece.tempo_bpm))
+            names.append(family)
+    return music, names
 
 
 def strangers(one: Ensemble, other: Ensemble) -> Score:
