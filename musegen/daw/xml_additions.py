@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from midi_data.score import Bar, Note, Score, TimeSignature, Track, bars
+from midi_data.score import Bar, Score, bars, last_tick
 from musegen.daw.midi import channels
 from musegen.daw.musicxml import add_directions, keys_by_bar
 from musegen.daw.names import track_names
@@ -29,25 +29,20 @@ from musegen.daw.xml_standing import Standing
 
 
 def later_measures(original: Original, measures: list[Measure], after: Score) -> list[Measure]:
-    """The measures that follow the document's, until the last note of `after` has ended."""
+    """The bars of `after` that follow the document's measures, until its last note has ended.
+
+    Where the document ends within a bar of the score, the rest of that bar comes first.
+    """
     end = original.tick_starts[-1]
-    last = max((note.end for track in after.tracks for note in track.notes), default=0)
-    if last <= end + SLIVER:
-        return []
-    tail = Score(after.ticks_per_quarter)
-    tail.tracks.append(Track("", 0, False))
-    tail.tracks[0].notes.append(Note(0, last - end, 60, 1))
-    tail.time_signatures.append(TimeSignature(0, *original.metres()[-1]))
-    for each in after.time_signatures:
-        if each.time >= end:
-            made = TimeSignature(each.time - end, each.numerator, each.denominator)
-            tail.time_signatures.append(made)
     found, start = [], measures[-1].end
-    for bar in bars(tail):
-        length = max(1, round(bar.length * 16 / after.ticks_per_quarter)) * FINEST
-        here = Bar(bar.start + end, bar.length, bar.numerator, bar.denominator)
-        found.append(Measure(start, start + length, here))
-        start += length
+    for bar in bars(after) if last_tick(after) > end + SLIVER else ():
+        until = bar.start + bar.length
+        if until > end + SLIVER:
+            begin = max(bar.start, end)
+            length = max(1, round((until - begin) * 16 / after.ticks_per_quarter)) * FINEST
+            here = Bar(begin, until - begin, bar.numerator, bar.denominator)
+            found.append(Measure(start, start + length, here))
+            start += length
     return found
 
 

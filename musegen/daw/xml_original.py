@@ -99,7 +99,8 @@ class Original:
         ]
         read = [part.read for part in self.parts]
         self.starts = _bar_starts(read, self.quarter)
-        self.score: Score = assembled(read, self.starts, self.starts, self.quarter)
+        written = [part.read for part in self.parts]
+        self.score: Score = assembled(written, self.starts, self.starts, self.quarter)
         self.root_span = spans[self.root]
         self.list_span = next((spans[each] for each in self.root.iterfind("part-list")), None)
 

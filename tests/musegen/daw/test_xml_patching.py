@@ -453,6 +453,19 @@ def test_a_longer_piece_has_more_measures_in_every_part():
     assert [differing(content, made, part=part) for part in (0, 1)] == [[], []]
 
 
+def test_after_a_short_last_bar_comes_the_rest_of_it():
+    content = document([head() + whole("C4"), note("D4", 6)])
+    before = read(content)
+    after = before.copy()
+    after.tracks[0].notes.append(Note(2 * BAR, BAR, 62, 80))
+
+    made = patched_musicxml(content, before, after)
+
+    assert heard(read(made)) == heard(after)
+    lengths = [n.findtext("duration") for place in (2, 3) for n in tree(made, place).iter("note")]
+    assert lengths == ["2", "8"]
+
+
 def test_a_note_held_over_the_old_end_is_tied():
     content = document([head() + whole("C4"), whole("D4")])
     before = read(content)
