@@ -15,6 +15,8 @@ from musegen.encoders import event_vocabulary as v
 
 Floats = NDArray[np.float32]
 
+_ROOT_HALF = np.float32(0.5**0.5)
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -70,15 +72,17 @@ class Chain:
         further: Floats = heads + self.values[stream][value].reshape(self.shape)
         return further
 
-    def logits(self, heads: Floats, stream: int) -> NDArray[np.float64]:
+    def logits(self, heads: Floats, stream: int) -> Floats:
         """Of a stream, (value,); minus infinity for tracks that are not there."""
         index = CHAIN.index(stream)
-        mixed = torch.from_numpy(heads[index])
-        mixed = 0.5 * mixed * (1 + (mixed * 0.5**0.5).erf())  # gelu, in less time than its own call
+        head = heads[index]
+        share = torch.from_numpy(head * _ROOT_HALF).erf_().numpy()
+        share += 1
+        share *= head  # twice the gelu, whose own call takes longer
         weight, bias = self.out[index]
-        found = torch.addmv(bias, weight, mixed).numpy().astype(np.float64)
+        found: Floats = torch.addmv(bias, weight, torch.from_numpy(share), alpha=0.5).numpy()
         if stream != v.SLOT:
             return found
-        logits = np.full(v.WRITTEN[v.SLOT], -np.inf)
+        logits = np.full(v.WRITTEN[v.SLOT], -np.inf, dtype=np.float32)
         logits[self.tracks] = found
         return logits

@@ -80,8 +80,8 @@ class Rules:
         outside = outside_scale(plan.key)
         if strict_key:
             self.playable &= ~outside
-        self.off_key = KEY_PULL * outside.astype(np.float64)
-        self.off_ending = self.off_key + KEY_PULL * off_tonic(plan.key).astype(np.float64)
+        self.off_key = KEY_PULL * outside.astype(np.float32)
+        self.off_ending = self.off_key + KEY_PULL * off_tonic(plan.key).astype(np.float32)
         most = self.playable.sum(axis=1)  # a track sounds a pitch once at a time
         self.voices = np.minimum([player.voices for player in plan.players], most)
         self.sounding: list[list[_Sound]] = [[] for _ in plan.players]
@@ -204,7 +204,7 @@ class Rules:
         return notes
 
     @property
-    def strays(self) -> NDArray[np.float64]:
+    def strays(self) -> NDArray[np.float32]:
         """What each value of the pitch stream loses, in nats: out of the key, off the last chord.
 
         A piece comes home: in its last bar the tonic triad is leant to as the key is everywhere.

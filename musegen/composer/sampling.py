@@ -221,22 +221,22 @@ def _allowed(desk: _Desk, stream: int, event: Events) -> Mask:
     return STRUCK
 
 
-def _draw(desk: _Desk, stream: int, logits: NDArray[np.float64], allowed: Mask) -> int:
+def _draw(desk: _Desk, stream: int, logits: NDArray[np.floating], allowed: Mask) -> int:
     temperature = desk.sampling.temperatures.get(v.STREAMS[stream], desk.sampling.temperature)
     return draw(logits, allowed, temperature, desk.sampling, desk.chance)
 
 
 def draw(
-    logits: NDArray[np.float64],
+    logits: NDArray[np.floating],
     allowed: Mask,
     temperature: float,
     sampling: Sampling,
     chance: Chance,
 ) -> int:
     """One of the allowed values, drawn by temperature, top-p and min-p."""
-    values = np.flatnonzero(allowed)
-    scaled = logits[values] / temperature
-    order = np.argsort(-scaled, kind="stable")  # the likeliest first
+    (values,) = allowed.nonzero()
+    scaled = logits[values].astype(np.float64) / temperature
+    order = (-scaled).argsort(kind="stable")  # the likeliest first
     odds = np.exp(scaled[order] - scaled[order[0]])
     shares = odds[odds >= sampling.min_p].cumsum()
     last = shares.searchsorted(sampling.top_p * shares[-1])

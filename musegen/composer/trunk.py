@@ -60,7 +60,7 @@ class Trunk:
     def __init__(self, composer: Composer, programs: NDArray[np.int64], takes: int) -> None:
         config = composer.config
         self.layers = [_Layer(block) for block in composer.blocks if isinstance(block, Block)]
-        self.norm = composer.norm.weight.detach().numpy().copy()
+        self.norm = _scale(composer.norm).numpy()
         self.table = _Table(composer, programs)
         self.turns = _turns(composer)
         shape = (config.layers, 2, takes, config.heads, config.context)
@@ -78,9 +78,13 @@ class Trunk:
         ends = np.cumsum([len(each.events) for each in passages])
         ears = [_Ear(self.memory, each, int(end)) for each, end in zip(passages, ends, strict=True)]
         for number, layer in enumerate(self.layers):
-            hidden += layer.attend(hidden, (cos, sin), ears, number)
+            heard = layer.listen(hidden, (cos, sin), ears, number)
+            if number == len(self.layers) - 1:  # from here on only the last events matter
+                hidden, heard = hidden[ends - 1], heard[ends - 1]
+            hidden += _times(heard, layer.attention_out)
             hidden += layer.feed(hidden)
-        return _normed(hidden[ends - 1], self.norm)
+        normed: Floats = _unit(hidden) * self.norm
+        return normed
 
 
 class _Table:
@@ -123,7 +127,8 @@ class _Ear:
         heard = memory[:, :, take : take + 1, :, :stop]
         self.heard = heard.flatten(0, 1).unbind()  # keys of the first block, its values, ...
         self.mask = None
-        if stop - start > 1:
+        self.is_whole = start == 0 and stop > 1
+        if start and stop - start > 1:
             self.mask = torch.ones(stop - start, stop, dtype=torch.bool).tril(start)
 
     def listen(self, number: int, query: Floats, key: Floats, value: Floats) -> Floats:
@@ -132,7 +137,9 @@ class _Ear:
         self.new[number, 1] = value.swapaxes(0, 1)
         queries = torch.from_numpy(query.swapaxes(0, 1)[None])
         keys, values = self.heard[2 * number : 2 * number + 2]
-        mixed = functional.scaled_dot_product_attention(queries, keys, values, self.mask)
+        mixed = functional.scaled_dot_product_attention(
+            queries, keys, values, self.mask, is_causal=self.is_whole
+        )
         out: Floats = mixed.numpy()[0].swapaxes(0, 1).reshape(len(query), -1)
         return out
 
@@ -142,29 +149,27 @@ class _Layer:
 
     def __init__(self, block: Block) -> None:
         self.heads = block.head_count
-        self.attention_norm = block.attention_norm.weight.detach().numpy().copy()
-        self.query_key_value = _turned(block.query_key_value)
+        self.query_key_value = _turned(block.query_key_value, _scale(block.attention_norm))
         self.attention_out = _turned(block.attention_out)
-        self.feed_norm = block.feed_norm.weight.detach().numpy().copy()
-        self.gate_and_value = _turned(block.gate_and_value)
+        self.gate_and_value = _turned(block.gate_and_value, _scale(block.feed_norm))
         self.feed_out = _turned(block.feed_out)
 
-    def attend(
+    def listen(
         self, hidden: Floats, turns: tuple[Floats, Floats], ears: Sequence[_Ear], number: int
     ) -> Floats:
-        """What attention adds, (event, width)."""
-        mixed = _times(_normed(hidden, self.attention_norm), self.query_key_value)
+        """What the heads of block `number` hear, side by side; (event, width)."""
+        mixed = _times(_unit(hidden), self.query_key_value)
         mixed = mixed.reshape(len(hidden), 3, self.heads, -1)
         turned = _rotated(mixed[:, :2], turns)
-        heard = np.empty_like(hidden)
-        for ear in ears:
-            rows = ear.rows
-            heard[rows] = ear.listen(number, turned[rows, 0], turned[rows, 1], mixed[rows, 2])
-        return _times(heard, self.attention_out)
+        heard = [
+            ear.listen(number, turned[ear.rows, 0], turned[ear.rows, 1], mixed[ear.rows, 2])
+            for ear in ears
+        ]
+        return np.concatenate(heard)
 
     def feed(self, hidden: Floats) -> Floats:
         """What the gated layer adds, (event, width)."""
-        both = _times(_normed(hidden, self.feed_norm), self.gate_and_value)
+        both = _times(_unit(hidden), self.gate_and_value)
         inner = both.shape[1] // 2
         gate, value = both[:, :inner], both[:, inner:]
         fed = np.exp(-gate)
@@ -190,9 +195,15 @@ def _rotated(heads: Floats, turns: tuple[Floats, Floats]) -> Floats:
     return turned.reshape(heads.shape)
 
 
-def _turned(linear: nn.Linear) -> Tensor:
-    """A layer's weights as (in, out): faster for few rows, measured, than (out, in)."""
-    return linear.weight.detach().T.contiguous()
+def _scale(norm: nn.RMSNorm) -> Tensor:
+    """What features are multiplied by after `_unit`, to be as the norm makes them."""
+    scale: Tensor = norm.weight.detach() * len(norm.weight) ** 0.5
+    return scale
+
+
+def _turned(linear: nn.Linear, scale: Tensor | float = 1.0) -> Tensor:
+    """A layer's weights as (in, out), faster for few rows than (out, in); its input scaled."""
+    return (linear.weight.detach() * scale).T.contiguous()
 
 
 def _times(rows: Floats, weight: Tensor) -> Floats:
@@ -200,8 +211,8 @@ def _times(rows: Floats, weight: Tensor) -> Floats:
     return product
 
 
-def _normed(rows: Floats, weight: Floats) -> Floats:
-    """Rows of length 1 a feature (RMSNorm), times `weight`."""
-    scale = 1 / np.sqrt(np.vecdot(rows, rows) / rows.shape[1] + _EPSILON)
-    normed: Floats = rows * scale[:, None] * weight
-    return normed
+def _unit(rows: Floats) -> Floats:
+    """Rows of length 1."""
+    squares = np.vecdot(rows, rows) + rows.shape[1] * _EPSILON
+    unit: Floats = rows / np.sqrt(squares)[:, None]
+    return unit
