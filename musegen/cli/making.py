@@ -1,6 +1,8 @@
 """A job to files: each note as it comes, then every take with an account of how it was made."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,13 +59,14 @@ class Commission:
     source: Source | None = None
 
 
-def opened(path: Path) -> Source:
-    """The file at `path`.
+def opened(path: Path, output: Output) -> Source:
+    """The file at `path`; what was odd in it is said, unless nothing shall be.
 
     Raises:
         FileError: if it cannot be read.
     """
-    score = read(path)
+    with _hushed(output.quiet):
+        score = read(path)
     return Source(path=path, content=path.read_bytes(), score=score)
 
 
@@ -156,9 +159,21 @@ def _in_place(score: Score, out: Path, commission: Commission, output: Output) -
     reason = f"it is not of the same kind as {source.path.name}."
     if ending in (*_BUNDLES, *forms):
         try:
-            return amended(source.content, source.score, score)
+            with _hushed(True):  # what is odd in the source was said when it was read
+                return amended(source.content, source.score, score)
         except MusicError as error:
             reason = str(error)
     if not output.quiet:
         typer.echo(f"{out.name} is written anew, with all that a score holds: {reason}", err=True)
     return {}
+
+
+@contextmanager
+def _hushed(hush: bool) -> Iterator[None]:
+    """Keep warnings from standard error."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING if hush else before)
+    try:
+        yield
+    finally:
+        logging.disable(before)

@@ -28,7 +28,7 @@ def infill(
     from musegen.cli.wishes import controls_of, names_in, sampling_of, settings_of
     from musegen.selecting import selected_bars, selected_tracks
 
-    seed, original = begun(output), opened(source)
+    seed, original = begun(output), opened(source, output)
     named = names_in(tracks)
     job = asking.infill(
         original.score,
@@ -75,7 +75,7 @@ def accompany(
     from musegen.cli.wishes import controls_of, names_in, sampling_of, settings_of, with_players
     from musegen.selecting import selected_bars
 
-    seed, original = begun(output), opened(source)
+    seed, original = begun(output), opened(source, output)
     players = [player for words in names_in(add) or () for player in read_players(words)]
     band = with_players(original.score, players)
     added = range(len(original.score.tracks), len(band.tracks))
@@ -121,7 +121,7 @@ def vary(
     from musegen.cli.wishes import controls_of, names_in, sampling_of, settings_of
     from musegen.selecting import selected_bars, selected_tracks
 
-    seed, original = begun(output), opened(source)
+    seed, original = begun(output), opened(source, output)
     named = names_in(tracks)
     job = asking.vary(
         original.score,

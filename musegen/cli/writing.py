@@ -83,7 +83,7 @@ def continue_(
     from musegen.cli.making import Commission, begun, make, opened
     from musegen.cli.wishes import controls_of, sampling_of, settings_of
 
-    seed, original = begun(output), opened(source)
+    seed, original = begun(output), opened(source, output)
     playing = [number for number, track in enumerate(original.score.tracks) if len(track.notes)]
     job = asking.continue_(
         original.score,

@@ -6,7 +6,7 @@ import mido
 import pytest
 
 from midi_data.files import read
-from midi_data.score import bars
+from midi_data.score import KeySignature, bars
 from musegen.daw.midi import midi_bytes
 from musegen.daw.musicxml import musicxml_bytes
 from tests.builders import score, track
@@ -248,6 +248,24 @@ def test_what_is_not_music_is_said_to_be_so(musegen, tmp_path):
 
     assert code == 1
     assert "junk.mid" in told
+
+
+def test_what_is_odd_in_a_file_is_said_once_and_not_at_all_if_nothing_shall_be(
+    musegen, tmp_path, caplog
+):
+    odd = tmp_path / "odd.mid"
+    music = score("D4:1 F4:1 A4:1 D5:1", "D3:4")
+    music.key_signatures.append(KeySignature(0, 2, 0))
+    odd.write_bytes(midi_bytes(music).replace(b"\xff\x59\x02\x02\x00", b"\xff\x59\x02\xff\xff"))
+
+    for options, count in ((["--force"], 1), (["--force", "--quiet"], 0)):
+        caplog.clear()
+        code, *_ = musegen(
+            *("vary", odd, "--strength", 0.5, "--seed", 1, "-o", tmp_path / "out.mid", *options)
+        )
+
+        assert code == 0
+        assert len(caplog.messages) == count
 
 
 def test_an_accompaniment_needs_to_be_told_who_plays(musegen, melody, tmp_path):
