@@ -29,7 +29,6 @@ from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 from musegen.heard import HeardNote, Listening, PlacedNote, most_of
 
-_ROWS = 64  # how many ways of being deaf are tried at once
 _INSTEAD = 16  # how many pitches stand in for one that is not heard
 
 
@@ -115,7 +114,8 @@ def read(composer: Composer, window: Window) -> Past:
     hidden, heads, attention = embedded, [], []
     for block in _blocks(composer):
         heads.append(_heads(block, hidden, turns))
-        weights = attention_weights(heads[-1].query, heads[-1].key, heard)
+        fit = heads[-1].query @ heads[-1].key.transpose(-1, -2)
+        weights = _spread(fit / math.sqrt(heads[-1].key.shape[-1]), heard)
         attention.append(weights[0, :, -1])  # (head, event)
         hidden = _after(block, hidden, weights @ heads[-1].value)
     hidden, last = composer.norm(hidden[0]), events[0, -1]
@@ -132,15 +132,8 @@ def read(composer: Composer, window: Window) -> Past:
     )
 
 
-def attention_weights(query: Tensor, key: Tensor, heard: Tensor) -> Tensor:
-    """How events spread their attention; (batch, head, event, event heard), rows sum to 1.
-
-    Args:
-        query: (batch, head, event, feature).
-        key: (batch, head, event heard, feature).
-        heard: True where an event hears another, in a shape that fits the weights.
-    """
-    fit = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1])
+def _spread(fit: Tensor, heard: Tensor) -> Tensor:
+    """Attention from how well events fit, (..., event, event heard); rows sum to 1."""
     return fit.masked_fill(~heard, -torch.inf).softmax(dim=-1)
 
 
@@ -187,31 +180,29 @@ def log_odds(composer: Composer, past: Past, silenced: Tensor, decided: Events) 
         silenced: (row, event) True for what is not heard; one row is one way of being deaf.
         decided: (stream,) a NOTE or an ECHO.
     """
-    odds = [
-        _log_odds(composer, past, past.last.expand(len(rows), -1), rows, decided)
-        for rows in torch.split(silenced, _ROWS)
-    ]
+    odds = _log_odds(composer, past, past.last.expand(len(silenced), -1), silenced, decided)
     for row in silenced[:, -1].nonzero()[:, 0].tolist():
         ways = silenced[row].expand(len(past.instead), -1)
         each = _log_odds(composer, past, past.instead, ways, decided)
-        odds[row // _ROWS][row % _ROWS] = (each + past.instead_odds).logsumexp(dim=0)
-    return torch.cat(odds)
+        odds[row] = (each + past.instead_odds).logsumexp(dim=0)
+    return odds
 
 
 def _deaf(composer: Composer, past: Past, last: Tensor, silenced: Tensor) -> Tensor:
     """The hidden state of the last event, deaf to what is silenced; (row, width)."""
-    rows, count = silenced.shape
     heard = ~silenced
     heard[:, -1] = False  # as it was read: the row's own event stands in its place
-    heard = torch.cat([heard, torch.ones(rows, 1, dtype=torch.bool)], dim=1)[:, None, None]
-    turns = rotations(count - 1, 1, composer.config, last.device)
-    hidden = last[:, None]
-    for block, past_heads in zip(_blocks(composer), past.heads, strict=True):
-        query, key, value = _heads(block, hidden, turns)
-        key = torch.cat([past_heads.key.expand(rows, -1, -1, -1), key], dim=2)
-        value = torch.cat([past_heads.value.expand(rows, -1, -1, -1), value], dim=2)
-        hidden = _after(block, hidden, attention_weights(query, key, heard) @ value)
-    normed: Tensor = composer.norm(hidden[:, 0])
+    heard = torch.cat([heard, torch.ones(len(heard), 1, dtype=torch.bool)], dim=1)
+    turns = rotations(silenced.shape[1] - 1, 1, composer.config, last.device)
+    hidden = last[None]  # (1, row, width), side by side as events are
+    for block, (_, key, value) in zip(_blocks(composer), past.heads, strict=True):
+        own = _heads(block, hidden, turns)
+        to_itself = (own.query * own.key).sum(dim=-1, keepdim=True)
+        fit = torch.cat([own.query @ key.transpose(-1, -2), to_itself], dim=-1)
+        weights = _spread(fit / math.sqrt(key.shape[-1]), heard)  # (1, head, row, event + 1)
+        mixed = weights[..., :-1] @ value + weights[..., -1:] * own.value
+        hidden = _after(block, hidden, mixed)
+    normed: Tensor = composer.norm(hidden[0])
     return normed
 
 
