@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from musegen.daw.export import export
     from musegen.daw.take import Take
     from musegen.describing import description
+    from musegen.heard import Listening
+    from musegen.listening import attention
     from musegen.verbs import (
         accompany,
         compose,
@@ -45,6 +47,7 @@ _HOMES = {
     "Composer": "musegen.composer.model",
     "Controls": "musegen.composer.options",
     "Job": "musegen.composer.jobs",
+    "Listening": "musegen.heard",
     "MusicError": "midi_data.errors",
     "Note": "midi_data.score",
     "Sampling": "musegen.composer.options",
@@ -53,6 +56,7 @@ _HOMES = {
     "Track": "midi_data.score",
     "WrittenNote": "musegen.composer.jobs",
     "accompany": "musegen.verbs",
+    "attention": "musegen.listening",
     "caption": "midi_data.captions",
     "compose": "musegen.verbs",
     "continue_": "musegen.verbs",
@@ -76,6 +80,7 @@ __all__ = [
     "Composer",
     "Controls",
     "Job",
+    "Listening",
     "MusicError",
     "Note",
     "Sampling",
@@ -84,6 +89,7 @@ __all__ = [
     "Track",
     "WrittenNote",
     "accompany",
+    "attention",
     "caption",
     "compose",
     "continue_",
