@@ -167,9 +167,10 @@ def infill(
     from midi_data.score import bars as bars_of
     from musegen.composer import rewriting
 
-    writer = _writer(controls, sampling, seed, weights, progress)
     there = range(len(bars_of(score))) if bars is None else bars
-    return rewriting.infill(score, there, selected_tracks(score, tracks), writer)
+    chosen = selected_tracks(score, tracks)
+    writer = _writer(controls, sampling, seed, weights, progress)
+    return rewriting.infill(score, there, chosen, writer)
 
 
 def accompany(
@@ -239,8 +240,9 @@ def vary(
     """
     from musegen.composer import rewriting
 
+    chosen = selected_tracks(score, tracks)
     writer = _writer(controls, sampling, seed, weights, progress)
-    return rewriting.vary(score, strength, bars, selected_tracks(score, tracks), writer)
+    return rewriting.vary(score, strength, bars, chosen, writer)
 
 
 def _writer(

@@ -60,9 +60,21 @@ def _meant(score: Score, named: str | int) -> list[int]:
             for number, track in enumerate(score.tracks)
             if instrument_of(track.program, track.is_drum).name == player.name
         ]
+        desk = _desk(named)
+        alike = alike[desk - 1 : desk] if desk else alike
     if not alike:
         raise _no_such_track(score, named)
     return alike
+
+
+def _desk(named: str) -> int:
+    """Which of several alike is meant: 2 for `Violin II`, `2nd violin` or `Violin 2`, else 0."""
+    numerals = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+    for word in named.casefold().split():
+        number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\.?", word)
+        if number or word.strip(".") in numerals:
+            return int(number[1]) if number else numerals[word.strip(".")]
+    return 0
 
 
 def _no_such_track(score: Score, named: str) -> ScoreError:

@@ -19,7 +19,7 @@ from musegen.composer.jobs import Job, Place, WrittenNote
 from musegen.composer.model import Composer
 from musegen.composer.options import REGISTERS, Controls, Sampling
 from musegen.composer.rules import Plan
-from musegen.daw.names import track_names
+from musegen.daw.names import numbered, track_names
 from musegen.editing.dynamics import is_flat, phrase
 from musegen.encoders import event_vocabulary as v
 
@@ -79,9 +79,10 @@ def plan_of(brief: Brief, controls: Controls) -> Plan:
     home = Key(0, brief.key.mode)
     usual = usual_density(brief.instruments)
     density = usual if brief.density is None else brief.density
+    names = numbered([player.name for player in brief.instruments])
+    players = tuple(map(_called, brief.instruments, names))
     lines = tuple(
-        track_line(player, controls, density / usual, shift, brief.register)
-        for player in brief.instruments
+        track_line(player, controls, density / usual, shift, brief.register) for player in players
     )
     header = Header(
         tracks=lines, tempo_bpm=brief.tempo_bpm, style=brief.family, key=home, density=density
@@ -90,7 +91,7 @@ def plan_of(brief: Brief, controls: Controls) -> Plan:
     return Plan(
         before=Window(events, np.zeros(len(events), dtype=bool), header.programs()),
         bar_events=rows,
-        players=tuple(moved(limited(each, controls), -shift) for each in brief.instruments),
+        players=tuple(moved(limited(each, controls), -shift) for each in players),
         open=(frozenset(range(len(brief.instruments))),) * brief.bars,
         key=home,
         shift=shift,
@@ -151,6 +152,10 @@ def moved(player: Instrument, semitones: int) -> Instrument:
         return player
     low, high = max(player.low + semitones, 0), min(player.high + semitones, 127)
     return replace(player, low=low, high=high)
+
+
+def _called(player: Instrument, name: str) -> Instrument:
+    return replace(player, name=name)
 
 
 def program_of(player: Instrument) -> int:

@@ -4,6 +4,8 @@ Half of what a band plays is what it played some bars ago. Said as one event ins
 written note for note, a repeat is exact, and the model need not learn to copy.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,7 @@ def bars_back(notes: NDArray[np.int64], bar_of_note: NDArray[np.int64]) -> NDArr
     edges = np.flatnonzero(np.diff(bar, prepend=-1) | np.diff(slot, prepend=-1)).tolist()
     alike = notes[order][:, _ALIKE]
     latest: dict[tuple[int, bytes], int] = {}
-    for first, stop in zip(edges, [*edges[1:], len(order)], strict=True):
+    for first, stop in pairwise([*edges, len(order)]):
         key = int(slot[first]), alike[first:stop].tobytes()
         here = int(bar[first])
         if here - latest.get(key, -v.MAX_BARS_BACK - 1) <= v.MAX_BARS_BACK:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from midi_data.errors import BriefError
 from midi_data.keys import Key, parse_key
+from midi_data.vocabulary import STYLE_FAMILIES
 from musegen.composer import TEMPERATURE, TOP_P
 from musegen.encoders.event_vocabulary import STREAMS
 
@@ -87,10 +88,12 @@ class Controls:
 
     def __post_init__(self) -> None:
         if isinstance(self.key, str):
-            found = parse_key(self.key)
-            if found is None:
-                raise BriefError(f"{self.key!r} is no key", mend="Say it as in 'Eb minor'.")
-            object.__setattr__(self, "key", found)
+            object.__setattr__(self, "key", _key(self.key))
+        if self.style is not None and self.style not in STYLE_FAMILIES:
+            raise BriefError(
+                f"no family of styles is called {self.style!r}",
+                mend=f"Say {', '.join(STYLE_FAMILIES)}.",
+            )
         if self.density is not None and not 0 < self.density <= 64:
             raise BriefError(
                 f"a density of {self.density:g} notes a quarter", mend="Choose from 0.1 to 64."
@@ -109,6 +112,13 @@ class Controls:
     def polyphony_of(self, track: str) -> int | None:
         """How many notes a track of this name may sound at once, if it was said."""
         return _of(self.polyphony, track)
+
+
+def _key(words: str) -> Key:
+    found = parse_key(words)
+    if found is None:
+        raise BriefError(f"{words!r} is no key", mend="Say it as in 'Eb minor'.")
+    return found
 
 
 def _of(said: Mapping[str, T], track: str) -> T | None:

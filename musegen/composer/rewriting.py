@@ -18,7 +18,7 @@ from musegen.composer.feel import feel_of
 from musegen.composer.jobs import Job, Place, WrittenNote
 from musegen.composer.model import Composer
 from musegen.composer.options import Controls, Sampling
-from musegen.composer.showing import plan_for, show
+from musegen.composer.showing import Lost, plan_for, replacing, show
 from musegen.daw.names import track_names
 
 BAR_LIMIT = 256
@@ -95,7 +95,7 @@ def accompany(
 def vary(
     score: Score, strength: float, selected: range | None, tracks: Sequence[int], writer: Writer
 ) -> Job:
-    """Another version: each selected note is written anew with the chance `strength`.
+    """Another version: each selected note is replaced by another with the chance `strength`.
 
     Raises:
         BriefError: for a strength outside 0 to 1.
@@ -128,12 +128,11 @@ def _job(
         tracks: which of the score's tracks, counted from 0.
         writer: who writes.
         players: who plays a track, where that is not for its program to say.
-        stays: asked for each selected note, whether it stays as it is; then only bars of a track
-            that lose a note get others.
+        stays: asked for each selected note, whether it stays as it is; then those that do not
+            are replaced one by one, and else the selected bars hold what they will.
     """
     grid = bars(score, at_least=selected.stop)
     remaining, lost = _without(score, grid, selected, tracks, stays)
-    cells = {(bar, track) for bar in selected for track in tracks} if stays is None else lost
     shown = show(score, remaining, selected, tracks, writer.controls)
     place = Place(
         tracks=shown.tracks,
@@ -142,6 +141,8 @@ def _job(
         feel=feel_of(score, played=shown.played),
     )
 
+    cells = {(bar, track) for bar in selected for track in tracks}
+    plan = plan_for(score, shown, cells, players or {}, writer.controls)
     room = _Room(remaining, grid[selected.start : selected.stop])
 
     def finish(notes: list[WrittenNote]) -> Score:
@@ -149,7 +150,7 @@ def _job(
 
     return Job(
         composer=writer.composer,
-        plan=plan_for(score, shown, cells, players or {}, writer.controls),
+        plan=plan if stays is None else replacing(plan, shown, lost, score.ticks_per_quarter),
         place=place,
         finish=finish,
         fit=room.fitted,
@@ -186,13 +187,13 @@ def _without(
     selected: range,
     tracks: Sequence[int],
     stays: Callable[[], bool] | None,
-) -> tuple[Score, set[tuple[int, int]]]:
+) -> tuple[Score, list[Lost]]:
     """A copy without the notes that begin in the selected bars of `tracks`, but those that stay.
 
-    With it, the bars and tracks that lost a note.
+    With it, the notes that went.
     """
     remaining = score.copy()
-    lost: set[tuple[int, int]] = set()
+    lost: list[Lost] = []
     start = grid[selected.start].start
     stop = grid[selected.stop - 1].start + grid[selected.stop - 1].length
     for track in tracks:
@@ -201,7 +202,8 @@ def _without(
             if not start <= note.time < stop or (stays is not None and stays()):
                 kept.append(note)
             else:
-                lost.add((bar_at(note.time, grid), track))
+                bar = bar_at(note.time, grid)
+                lost.append(Lost(bar, note.time - grid[bar].start, track))
         remaining.tracks[track].notes = kept
     return remaining, lost
 

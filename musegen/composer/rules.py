@@ -6,6 +6,7 @@ the end, and events in their order: by position, track and pitch.
 """
 
 import copy
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Plan:
         players: the instrument of each slot, its range as written; it bounds pitches and voices.
         open: for each bar to write, the slots to write for.
         given: for each bar to write, (note, stream) the notes that are there and stay.
+        owed: for each bar to write, step and slot of the notes to be replaced one by one, in
+            order; empty for bars that may hold as many notes as they like.
         held: slot, end and pitch of notes that sound on from before, in steps from the first bar.
         key: the key to lean to, on C.
         heard: slots that have played already.
@@ -48,6 +51,7 @@ class Plan:
     players: tuple[Instrument, ...]
     open: tuple[frozenset[int], ...]
     given: tuple[Events, ...] = ()
+    owed: tuple[tuple[tuple[int, int], ...], ...] = ()
     held: tuple[tuple[int, int, int], ...] = ()
     key: Key | None = None
     heard: frozenset[int] = frozenset()
@@ -108,6 +112,8 @@ class Rules:
         self.due = number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
         self.slots_open = sorted(slot for slot in self.plan.open[number] if self.voices[slot])
         self.all_play = False
+        self.owed = self.plan.owed[number] if number < len(self.plan.owed) else ()
+        self.left = Counter(slot for _, slot in self.owed)
         self.position, self.slot, self.pitch, self.count = 0, 0, 0, 0
         self.echoed: list[int] = []  # the slots that echoed in this bar, in order
         self.played.begin_bar(self.lengths[number])
@@ -116,9 +122,10 @@ class Rules:
 
     @property
     def must_play(self) -> bool:
-        """Whether a track that has not played yet has to enter, or the last bar to sound."""
+        """Whether a note is owed, a track has to enter at last, or the last bar to sound."""
         silent_end = self.plan.ends and self.last and not self.occupied[:, self.start :].any()
-        return (silent_end or self._late) and bool(self.positions().any())
+        due = bool(self.left.total()) or silent_end or self._late
+        return due and bool(self.positions().any())
 
     def let_all_play(self) -> None:
         """Bring in every part that does not sound in this bar."""
@@ -140,7 +147,7 @@ class Rules:
         first = v.STEP.first + self.position
         allowed[first : first + free.shape[1]] = free.any(axis=0)
         allowed[first] = bool(self.slots(self.position).any())
-        return allowed
+        return self._in_pace(allowed, [v.STEP.first + step for step, _ in self.owed[self.count :]])
 
     def slots(self, position: int) -> Mask:
         """Values of the track stream that may play at a position."""
@@ -152,7 +159,8 @@ class Rules:
             allowed[v.SLOTS.first + np.array(rows)] = free
         if same and allowed[v.SLOTS.first + self.slot]:
             allowed[v.SLOTS.first + self.slot] = bool(self.pitches(position, self.slot).any())
-        return allowed
+        turns = [v.SLOTS.first + slot for step, slot in self.owed[self.count :] if step == position]
+        return self._in_pace(allowed, turns)
 
     def pitches(self, position: int, slot: int) -> Mask:
         """Values of the pitch stream a track may play at a position."""
@@ -180,7 +188,7 @@ class Rules:
     def echo_slots(self) -> Mask:
         """Values of the track stream that may play an earlier bar of theirs again."""
         allowed = np.zeros(v.WRITTEN[v.SLOT], dtype=bool)
-        if self.count:
+        if self.count or self.owed:
             return allowed
         for slot in self.slots_open:
             next_one = slot > max(self.echoed, default=-1)
@@ -217,6 +225,7 @@ class Rules:
         self.position = int(event[v.POSITION]) - v.STEP.first
         self.count += 1
         self.unheard.discard(self.slot)
+        self.left[self.slot] -= int(self.left[self.slot] > 0)
         self._take(event)
 
     def _take(self, note: Events) -> None:
@@ -251,13 +260,23 @@ class Rules:
         return (self.due or self.all_play) and not self.unheard.isdisjoint(self.slots_open)
 
     def _rows(self) -> list[int]:
-        """The slots that may play: while it is late, those that have not played yet."""
+        """The slots that may play: those that owe a note; or that are late, while one is."""
+        if self.owed:
+            return [slot for slot in self.slots_open if self.left[slot]]
         newcomers = [slot for slot in self.slots_open if slot in self.unheard]
         if self.all_play or self.last:
             newcomers = newcomers[:1]  # in their order, so that each still finds a place
         if self._late and self._may_enter(newcomers):
             return newcomers
         return [slot for slot in self.slots_open if slot not in self.echoed]
+
+    def _in_pace(self, allowed: Mask, owed: list[int]) -> Mask:
+        """What does not run ahead of the notes that are replaced, so that none is passed over."""
+        for value in owed:
+            if allowed[: value + 1].any():
+                allowed[value + 1 :] = False
+                return allowed
+        return allowed
 
     def _may_enter(self, newcomers: list[int]) -> bool:
         """Whether any of these tracks could play from here on."""

@@ -3,7 +3,7 @@
 The bars before the selection, those in it and some after it, moved to C.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -159,6 +159,32 @@ def plan_for(
         heard=frozenset(range(len(playing))) - fresh,
         shift=shown.shift,
         ends=excerpt.ends and shown.stop == len(excerpt.bar_events),
+    )
+
+
+class Lost(NamedTuple):
+    """A note that is to be replaced: its bar, when it begins in it, in ticks, and its track."""
+
+    bar: int
+    tick: int
+    track: int
+
+
+def replacing(plan: Plan, shown: Shown, lost: Sequence[Lost], ticks_per_quarter: int) -> Plan:
+    """The plan in which as many notes are written as were lost, bar by bar and track by track."""
+    slots = {track: slot for slot, track in enumerate(shown.tracks)}
+    owed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for note in lost:
+        step = round(note.tick / ticks_per_quarter * v.STEPS_PER_QUARTER)
+        owed[note.bar].append((step, slots[note.track]))
+    whole = Counter(shown.bar_numbers)  # a bar of several BAR events is not counted out
+    return replace(
+        plan,
+        open=tuple(frozenset(slot for _, slot in owed.get(bar, ())) for bar in shown.bar_numbers),
+        owed=tuple(
+            tuple(sorted(owed[bar])) if bar in owed and whole[bar] == 1 else ()
+            for bar in shown.bar_numbers
+        ),
     )
 
 

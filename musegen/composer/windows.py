@@ -27,7 +27,8 @@ CHORDS_SHARE = 0.4  # how often the chord of each bar is said
 WHOLE_SHARE = 0.5  # how often a window is taken for a whole piece, which ends where it ends
 SWAP_SHARE = 0.1  # how often a track is given to another instrument
 SWAP_SHARES = {"folk": 0.9}  # tune books name no instrument: a tune is anybody's
-TASKS = {"compose": 0.5, "accompany": 0.2, "infill": 0.2, "vary": 0.1}
+TASKS = {"compose": 0.3, "accompany": 0.25, "infill": 0.35, "vary": 0.1}
+LONGEST_INFILL = 16  # bars
 
 
 _PLAYERS = [instrument_of(program) for program in range(v.DRUMS_PROGRAM)]
@@ -122,7 +123,7 @@ def draw_task(excerpt: Excerpt, generator: Generator) -> Task:
     if name == "accompany":
         return Task(~written, 0, bar_count, 0)
     first = int(generator.integers(0, bar_count))
-    stop = first + int(generator.integers(1, min(8, bar_count - first) + 1))
+    stop = first + int(generator.integers(1, min(LONGEST_INFILL, bar_count - first) + 1))
     inside = (excerpt.bar_of_note >= first) & (excerpt.bar_of_note < stop)
     ahead = min(int(generator.integers(0, 5)), bar_count - stop)
     return Task((excerpt.bar_of_note >= first) & ~(written & inside), first, stop, ahead)

@@ -20,7 +20,11 @@ def track_name(track: Track) -> str:
 
 def track_names(score: Score) -> list[str]:
     """A name a track, no two alike: two violins are Violin I and Violin II."""
-    names = [track_name(track) for track in score.tracks]
+    return numbered([track_name(track) for track in score.tracks])
+
+
+def numbered(names: list[str]) -> list[str]:
+    """The names, those that come several times with their number."""
     many = {name for name, count in Counter(names).items() if count > 1}
     taken = set(names)
     made = []

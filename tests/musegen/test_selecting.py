@@ -54,3 +54,11 @@ def test_bars_are_counted_from_one_and_both_ends_belong(words, meant):
 def test_what_says_no_bars_is_refused(words):
     with pytest.raises(ScoreError, match="5-8"):
         selected_bars(words)
+
+
+def test_a_desk_of_several_alike_is_one_track():
+    quartet = score(*[track("C4:4", name=f"Violin {n}", program=40) for n in (1, 2)])
+
+    assert selected_tracks(quartet, ["Violin II"]) == [1]
+    assert selected_tracks(quartet, ["1st violin"]) == [0]
+    assert selected_tracks(quartet, ["violins"]) == [0, 1]

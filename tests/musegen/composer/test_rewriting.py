@@ -4,7 +4,15 @@ import torch
 
 from midi_data.errors import BriefError, ScoreError
 from midi_data.instruments import find_instrument
-from midi_data.score import ControlChange, PitchBend, Tempo, TextMeta, TimeSignature, bars
+from midi_data.score import (
+    ControlChange,
+    PitchBend,
+    Tempo,
+    TextMeta,
+    TimeSignature,
+    bar_at,
+    bars,
+)
 from musegen.composer.model import Composer, ComposerConfig
 from musegen.composer.options import Controls, Sampling
 from musegen.composer.rewriting import Writer, accompany, continue_score, infill, vary
@@ -243,3 +251,25 @@ def test_seconds_of_a_piece_long_beyond_the_context_are_read_to_its_end(writer):
     band = accompany(music, players, None, writer).score()
 
     assert np.ptp([note.time for note in band.tracks[1].notes]) > 50 * 480
+
+
+def test_a_variation_replaces_note_by_note_bar_by_bar(writer):
+    music = odd_score()
+    grid = bars(music)
+
+    changed = vary(music, 0.7, None, [0, 1], writer).score()
+
+    for mine, theirs in zip(changed.tracks, music.tracks, strict=True):
+        assert [bar_at(note.time, grid) for note in sorted_notes(mine)] == [
+            bar_at(note.time, grid) for note in sorted_notes(theirs)
+        ]
+
+
+def sorted_notes(part):
+    return sorted(part.notes, key=lambda note: note.time)
+
+
+def test_every_note_of_a_solo_may_be_replaced(writer):
+    solo = score("C4:1 D4:1 E4:1 F4:1 " * 4)
+
+    assert len(infill(solo, range(0, 4), [0], writer).score().tracks) == 1
