@@ -24,9 +24,10 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from midi_data.keys import KEYS, find_key
-from midi_data.score import Score, bars
+from midi_data.score import Score
 from midi_data.vocabulary import STYLE_FAMILIES
 from musegen import asking
+from musegen.asking import AS_IT_IS, FREELY
 from musegen.brief import Brief, parse_brief
 from musegen.brief.facts import numerals_to_symbols
 from musegen.composer import dataset as datasets
@@ -91,18 +92,13 @@ class Desk:
         )
 
     def score(
-        self,
-        number: int,
-        brief: Brief,
-        *,
-        controls: Controls | None = None,
-        sampling: Sampling | None = None,
+        self, number: int, brief: Brief, controls: Controls = AS_IT_IS, how: Sampling = FREELY
     ) -> Score:
         """A piece to a brief."""
         score = asking.compose(
             brief,
-            controls=controls or Controls(),
-            sampling=sampling or Sampling(),
+            controls=controls,
+            sampling=how,
             seed=self.seed + number,
             weights=self.weights,
         ).score()
@@ -119,9 +115,9 @@ class Desk:
         print(f"\r{self.composed} pieces composed", end="", file=sys.stderr, flush=True)
         return score
 
-    def all(self, sampling: Sampling | None = None) -> list[Score]:
+    def all(self, how: Sampling = FREELY) -> list[Score]:
         """A piece to each brief."""
-        return [self.score(n, self.brief(n), sampling=sampling) for n in range(self.pieces)]
+        return [self.score(number, self.brief(number), how=how) for number in range(self.pieces)]
 
 
 def main() -> None:
@@ -181,21 +177,23 @@ def chord_rows(desk: Desk, plain: list[Score]) -> list[Row]:
 
 def density_rows(desk: Desk) -> list[Row]:
     """Notes a quarter."""
-    asked = [DENSITIES[number % len(DENSITIES)] for number in range(desk.pieces)]
-    found = []
-    for number, density in enumerate(asked):
-        brief = replace(desk.brief(number // len(DENSITIES)), density=density)
-        found.append(notes_a_quarter(desk.score(number // len(DENSITIES), brief)))
-    rows = []
-    for density in DENSITIES:
-        here = [each for each, said in zip(found, asked, strict=True) if said == density]
-        rows.append(
-            Row("density", f"{density:g}", str(len(here)), "median", f"{np.median(here):.2f}")
-        )
-    ratio = np.median(np.array(found) / np.array(asked))
-    rows.append(Row("density", "all", str(len(found)), "median ratio to asked", f"{ratio:.3f}"))
-    order = f"{spearmanr(asked, found).statistic:.3f}"
-    return [*rows, Row("density", "all", str(len(found)), "Spearman with asked", order)]
+    found: dict[float, list[float]] = {density: [] for density in DENSITIES}
+    for number in range(desk.pieces):
+        density, place = DENSITIES[number % len(DENSITIES)], number // len(DENSITIES)
+        brief = replace(desk.brief(place), density=density)
+        found[density].append(obedience.notes_a_quarter(desk.score(place, brief), BARS))
+    said = np.repeat(DENSITIES, [len(each) for each in found.values()])
+    heard = np.concatenate(list(found.values()))
+    rows = [
+        Row("density", f"{density:g}", str(len(each)), "median", f"{np.median(each):.2f}")
+        for density, each in found.items()
+    ]
+    order = f"{spearmanr(said, heard).statistic:.3f}"
+    return [
+        *rows,
+        row("density", "all", heard / said, "ratio to asked"),
+        Row("density", "all", str(len(heard)), "Spearman with asked", order),
+    ]
 
 
 def register_rows(desk: Desk) -> list[Row]:
@@ -206,7 +204,7 @@ def register_rows(desk: Desk) -> list[Row]:
         name, place = list(REGISTERS.items())[number % len(REGISTERS)]
         brief = desk.brief(number // len(REGISTERS))
         controls = Controls(register={"": name})
-        score = desk.score(number // len(REGISTERS), brief, controls=controls)
+        score = desk.score(number // len(REGISTERS), brief, controls)
         for track, player in zip(score.tracks, brief.instruments, strict=True):
             if not player.is_drum and len(track.notes):
                 reach = player.high - player.low
@@ -229,7 +227,7 @@ def polyphony_rows(desk: Desk) -> list[Row]:
         count = VOICES[number % len(VOICES)]
         brief = desk.brief(number // len(VOICES))
         controls = Controls(polyphony={"": count})
-        score = desk.score(number // len(VOICES), brief, controls=controls)
+        score = desk.score(number // len(VOICES), brief, controls)
         most[count] += [obedience.most_at_once(track) for track in score.tracks]
         mean[count] += [obedience.mean_at_once(track) for track in score.tracks]
     rows = []
@@ -296,13 +294,6 @@ def style_rows(desk: Desk, data: Path) -> list[Row]:
         figure = f"{np.mean(own):.3f} / {np.mean(other):.3f}"
         rows.append(Row("style", family, str(len(own)), "its odds, asked / another asked", figure))
     return rows
-
-
-def notes_a_quarter(score: Score) -> float:
-    """All tracks together, over the bars asked for."""
-    last = bars(score, at_least=BARS)[BARS - 1]
-    quarters = (last.start + last.length) / score.ticks_per_quarter
-    return sum(len(track.notes) for track in score.tracks) / quarters
 
 
 def row(

@@ -65,6 +65,12 @@ def mean_pitch(track: Track) -> float:
     return float(pitches.mean()) if len(pitches) else float("nan")
 
 
+def notes_a_quarter(score: Score, bar_count: int) -> float:
+    """Notes of all tracks together, over so many bars."""
+    quarters = _end(score, bar_count) / score.ticks_per_quarter
+    return sum(len(track.notes) for track in score.tracks) / quarters
+
+
 def out_of_range(score: Score, players: Sequence[Instrument]) -> int:
     """How many notes lie outside the range of their player.
 

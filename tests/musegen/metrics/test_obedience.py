@@ -42,6 +42,10 @@ def test_the_mean_pitch_of_a_part():
     assert obedience.mean_pitch(track("C4:1 E4:3")) == 62
 
 
+def test_density_is_over_all_bars_asked_for():
+    assert obedience.notes_a_quarter(score("C4:1 D4:1", "C3+E3:2"), 2) == 4 / 8
+
+
 def test_notes_beyond_their_player_are_counted():
     flute, bass = find_instrument("flute"), find_instrument("electric bass")
 
