@@ -114,7 +114,8 @@ def pairs(
 ) -> Iterator[tuple[Score, Score]]:
     """Held-out music and what the composer writes to the same header, 16 bars each.
 
-    Corpora take turns, so each weighs the same.
+    Corpora take turns, so each weighs the same. Which music is drawn is for the seed alone to say,
+    so that composers and ways of sampling can be set beside one another.
     """
     corpora = sorted({piece.corpus for piece in dataset.of(split)})
     generator = np.random.default_rng(seed)
@@ -122,7 +123,8 @@ def pairs(
         pieces = dataset.of(split, corpora[number % len(corpora)])
         excerpt, piece = draw_excerpt(dataset, pieces, generator)
         home = at_home(excerpt)
-        yield score_of(home, piece.tempo_bpm), _written(composer, home, piece, generator)
+        chance = np.random.default_rng([seed, number])
+        yield score_of(home, piece.tempo_bpm), _written(composer, home, piece, chance)
         progress(number + 1, count, f"Writing like {piece.corpus}")
 
 
@@ -227,6 +229,7 @@ def _written(
         bar_events=bar_events,
         players=players,
         open=(frozenset(range(len(players))),) * len(bar_events),
+        densities=tuple(line.density for line in header.tracks),
         key=header.key,
     )
     events = list(write(composer, plan, Sampling(), generator))

@@ -65,6 +65,19 @@ def test_generated_pieces_have_the_bars_tracks_and_tempo_of_real_ones(composer):
     assert max(part.end() for part in written.tracks) <= 8 * 1920
 
 
+def test_the_real_pieces_do_not_depend_on_who_writes(composer):
+    torch.manual_seed(1)
+    other = Composer(composer.config).eval()
+    music = dataset(("a", duet(40)), ("b", score("C5:1 " * 160)))
+
+    real = [
+        [there for there, _ in pairs(writer, music, split="test", count=4)]
+        for writer in (composer, other)
+    ]
+
+    assert real[0] == real[1]
+
+
 def test_an_excerpt_is_a_score_of_the_same_notes(composer):
     music = duet()
     pieces = dataset(("a", music))
