@@ -17,7 +17,7 @@ from musegen.composer.excerpts import Window, home_shift
 from musegen.composer.feel import Feel
 from musegen.composer.jobs import Job, Place, WrittenNote
 from musegen.composer.model import Composer
-from musegen.composer.options import REGISTERS, Controls, Sampling
+from musegen.composer.options import KEY_PULL, REGISTERS, Controls, Sampling
 from musegen.composer.rules import Plan
 from musegen.daw.names import numbered, track_names
 from musegen.editing.dynamics import is_flat, phrase
@@ -93,7 +93,10 @@ def plan_of(brief: Brief, controls: Controls) -> Plan:
         bar_events=rows,
         players=tuple(moved(limited(each, controls), -shift) for each in players),
         open=(frozenset(range(len(brief.instruments))),) * brief.bars,
+        densities=tuple(line.density for line in lines),
         key=home,
+        key_pull=KEY_PULL,
+        registers=tuple(line.register for line in lines),
         shift=shift,
     )
 
@@ -143,7 +146,7 @@ def chord_values(chords: tuple[str, ...], bar_count: int, shift: int = 0) -> lis
 def limited(player: Instrument, controls: Controls) -> Instrument:
     """The instrument with no more voices than was asked."""
     polyphony = controls.polyphony_of(player.name)
-    return player if polyphony is None else replace(player, voices=polyphony)
+    return player if polyphony is None else replace(player, voices=min(player.voices, polyphony))
 
 
 def moved(player: Instrument, semitones: int) -> Instrument:

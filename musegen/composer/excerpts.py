@@ -1,7 +1,7 @@
 """Excerpts of a piece: some bars of some tracks, and the order in which the model reads them.
 
-Every task is a mask. Before the region to be written the music is simply there. Then come some
-bars that follow the region, so that it can lead to them, and then the region, each bar with its
+Every task is a mask. First come some bars that follow the region to be written, so that it can lead
+to them; then the music before it, which is simply there, and then the region, each bar with its
 given notes ahead of those to be written (Thickstun et al., "Anticipatory Music Transformer", 2023,
 show what is coming in the same spirit). Where a track plays an earlier bar of its own again, an
 ECHO event says so and the notes follow it as given.
@@ -38,7 +38,7 @@ class Task:
         given: (note,) True for notes that are shown, not written.
         first: the first bar to write something in; music before it is simply there.
         stop: one past the last bar to write something in.
-        ahead: how many of the bars from `stop` on are shown before bar `first`.
+        ahead: how many of the bars from `stop` on are shown, before all others.
     """
 
     given: NDArray[np.bool_]
@@ -204,9 +204,9 @@ def assemble(excerpt: Excerpt, header: Header, task: Task) -> Window:
 def _ranks(bar_count: int, task: Task) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Each bar's place in the order of reading, -1 for none; and which bars follow the region."""
     region = np.arange(bar_count)
-    rank = np.where(region < task.first, region, region + task.ahead)
     follows = (region >= task.stop) & (region < task.stop + task.ahead)
-    rank[follows] = task.first + np.arange(task.ahead)
+    rank = region + task.ahead
+    rank[follows] = np.arange(task.ahead)
     rank[(region >= task.stop) & ~follows] = -1
     return rank, follows
 

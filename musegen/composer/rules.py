@@ -16,14 +16,22 @@ from numpy.typing import NDArray
 
 from midi_data.instruments import Instrument
 from midi_data.keys import Key
+from musegen.composer.busyness import Busyness
 from musegen.composer.excerpts import Window
-from musegen.composer.options import KEY_PULL
-from musegen.composer.pitch_masks import Mask, off_tonic, outside_scale, playable
+from musegen.composer.pitch_masks import (
+    Mask,
+    off_register,
+    off_tonic,
+    outside_chord,
+    outside_scale,
+    playable,
+)
 from musegen.composer.played import Played
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
+CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
 
@@ -40,7 +48,11 @@ class Plan:
         owed: for each bar to write, step and slot of the notes to be replaced one by one, in
             order; empty for bars that may hold as many notes as they like.
         held: slot, end and pitch of notes that sound on from before, in steps from the first bar.
-        key: the key to lean to, on C.
+        densities: notes a quarter to come near to, a slot each; None for as many as there are.
+        key: on C.
+        key_pull: how much to lean to it: nats a pitch outside it loses, and in the last bar one
+            off its tonic triad.
+        registers: the mean pitch to lean to, a slot each; None where none was asked for.
         heard: slots that have played already.
         shift: how many semitones higher than it is written the music is to sound.
         ends: whether the piece ends with the last bar.
@@ -53,7 +65,10 @@ class Plan:
     given: tuple[Events, ...] = ()
     owed: tuple[tuple[tuple[int, int], ...], ...] = ()
     held: tuple[tuple[int, int, int], ...] = ()
+    densities: tuple[float | None, ...] = ()
     key: Key | None = None
+    key_pull: float = 0.0
+    registers: tuple[float | None, ...] = ()
     heard: frozenset[int] = frozenset()
     shift: int = 0
     ends: bool = True
@@ -80,16 +95,19 @@ class Rules:
         self.starts = np.cumsum([0, *self.lengths]).tolist()
         self.total = self.starts[-1]
         self.played = Played(plan.before)
+        self.busyness = Busyness(plan.densities)
         self.playable = np.stack([playable(player) for player in plan.players])
         outside = outside_scale(plan.key)
         if strict_key:
             self.playable &= ~outside
-        self.off_key = KEY_PULL * outside.astype(np.float32)
-        self.off_ending = self.off_key + KEY_PULL * off_tonic(plan.key).astype(np.float32)
+        self.off_key = plan.key_pull * outside.astype(np.float32)
+        self.off_ending = self.off_key + plan.key_pull * off_tonic(plan.key).astype(np.float32)
+        self.off_register = [off_register(mean) for mean in plan.registers]
         most = self.playable.sum(axis=1)  # a track sounds a pitch once at a time
         self.voices = np.minimum([player.voices for player in plan.players], most)
         self.sounding: list[list[_Sound]] = [[] for _ in plan.players]
         self.occupied = np.zeros((len(plan.players), self.total), dtype=np.int16)
+        self.classes = np.zeros((12, self.total), dtype=np.int16)  # how many sound, at each step
         for slot, end, pitch in plan.held:
             region = v.DRUM_PITCHES if plan.players[slot].is_drum else v.PITCHES
             self._sound(slot, _Sound(0, end, region.first + pitch))
@@ -102,7 +120,8 @@ class Rules:
         twin = copy.copy(self)
         twin.unheard, twin.played = set(self.unheard), self.played.copy()
         twin.sounding = [list(sounds) for sounds in self.sounding]
-        twin.occupied = self.occupied.copy()
+        twin.occupied, twin.classes = self.occupied.copy(), self.classes.copy()
+        twin.busyness = self.busyness.copy()
         return twin
 
     def begin_bar(self, number: int) -> None:
@@ -110,6 +129,7 @@ class Rules:
         self.start, self.stop = self.starts[number : number + 2]
         self.last = number == len(self.lengths) - 1
         self.due = number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
+        self.off_chord = CHORD_PULL * outside_chord(int(self.plan.bar_events[number, v.SLOT]))
         self.slots_open = sorted(slot for slot in self.plan.open[number] if self.voices[slot])
         self.all_play = False
         self.owed = self.plan.owed[number] if number < len(self.plan.owed) else ()
@@ -211,13 +231,18 @@ class Rules:
             self._take(note)
         return notes
 
-    @property
-    def strays(self) -> NDArray[np.float32]:
-        """What each value of the pitch stream loses, in nats: out of the key, off the last chord.
+    def strays(self, slot: int) -> NDArray[np.float32]:
+        """What each value of the pitch stream loses, in nats: off key, chord or register.
 
         A piece comes home: in its last bar the tonic triad is leant to as the key is everywhere.
         """
-        return self.off_ending if self.plan.ends and self.last else self.off_key
+        ending = self.plan.ends and self.last
+        strays = (self.off_ending if ending else self.off_key) + self.off_chord
+        return strays + self.off_register[slot] if self.off_register else strays
+
+    def sounding_classes(self, position: int) -> Mask:
+        """(12,) which pitch classes sound at a position, C first."""
+        return self.classes[:, self.start + position] > 0
 
     def add(self, event: Events) -> None:
         """Take note of a written note."""
@@ -233,10 +258,13 @@ class Rules:
         self.sounding[slot] = [each for each in self.sounding[slot] if each.end > self.start]
         self._sound(slot, _sound(note, self.start))
         self.played.remember(note)
+        self.busyness.add(slot)
 
     def _sound(self, slot: int, sound: _Sound) -> None:
         self.occupied[slot, sound.onset : sound.end] += 1
         self.sounding[slot].append(sound)
+        if not self.plan.players[slot].is_drum:
+            self.classes[(sound.pitch - v.PITCHES.first) % 12, sound.onset : sound.end] += 1
 
     def _fits(self, slot: int, notes: Sequence[Events]) -> bool:
         """Whether what a track played in a bar can be played in this one, and all of it."""

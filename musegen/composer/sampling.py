@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from musegen.composer.chain import Outlook
+from musegen.composer.harmony import harmony
 from musegen.composer.model import CHAIN, Composer
 from musegen.composer.options import Sampling
 from musegen.composer.pitch_masks import Mask
@@ -168,12 +169,14 @@ def _kind(desk: _Desk, outlook: Outlook, *, echoes: bool = True) -> int:
     odds = np.exp(outlook.kinds.astype(np.float64) - outlook.kinds.max())
     odds[v.BAR] += odds[v.END]
     odds[[v.PAD, v.END]] = 0
+    rules = desk.rules
+    odds[v.NOTE] *= np.exp(rules.busyness.note_pull(rules.stop, rules.slots_open))
     odds[v.ECHO] *= desk.sampling.repetition
-    if not echoes or not odds[v.ECHO] or not desk.rules.echo_slots().any():
+    if not echoes or not odds[v.ECHO] or not rules.echo_slots().any():
         odds[v.ECHO] = 0
-    if desk.rules.must_play:
+    if rules.must_play:
         odds[v.BAR] = 0
-    elif not desk.rules.positions().any():
+    elif not rules.positions().any():
         odds[v.NOTE] = 0
     return _drawn(odds.cumsum(), desk.chance)
 
@@ -199,8 +202,14 @@ def _note(desk: _Desk, outlook: Outlook) -> Events:
     event = np.array([v.NOTE, 0, 0, 0, 0, 0], dtype=np.int16)
     for stream in CHAIN:
         logits = chain.logits(heads, stream)
+        if stream == v.SLOT:
+            step = desk.rules.start + int(event[v.POSITION]) - v.STEP.first
+            logits = logits + desk.rules.busyness.slot_pull(step)
         if stream == v.PITCH:
-            logits -= desk.rules.strays
+            logits -= desk.rules.strays(_slot(event))
+            if not desk.rules.plan.players[_slot(event)].is_drum:
+                position = int(event[v.POSITION]) - v.STEP.first
+                logits += harmony(desk.rules.sounding_classes(position))
         value = _draw(desk, stream, logits, _allowed(desk, stream, event))
         event[stream] = value
         heads = chain.decided(heads, stream, value)

@@ -30,7 +30,7 @@ from musegen.composer.excerpts import (
     transpose,
 )
 from musegen.composer.feel import PLAYED_SHARE
-from musegen.composer.options import Controls
+from musegen.composer.options import KEY_PULL, Controls
 from musegen.composer.rules import Plan
 from musegen.composer.settling import settled
 from musegen.daw.names import track_names
@@ -154,8 +154,14 @@ def plan_for(
         players=tuple(moved(player, -shown.shift) for player in playing),
         open=open_slots,
         given=tuple(_given(excerpt, int(bar)) for bar in region),
-        held=_held(excerpt, shown.first, sorted(frozenset().union(*open_slots))),
+        held=_held(excerpt, shown.first, list(range(len(playing)))),
+        densities=tuple(line.density for line in header.tracks),
+        registers=tuple(
+            header.tracks[slot].register if controls.register_of(player.name) else None
+            for slot, player in enumerate(playing)
+        ),
         key=header.key,
+        key_pull=KEY_PULL if controls.key else 0.0,
         heard=frozenset(range(len(playing))) - fresh,
         shift=shown.shift,
         ends=excerpt.ends and shown.stop == len(excerpt.bar_events),
@@ -180,6 +186,7 @@ def replacing(plan: Plan, shown: Shown, lost: Sequence[Lost], ticks_per_quarter:
     whole = Counter(shown.bar_numbers)  # a bar of several BAR events is not counted out
     return replace(
         plan,
+        densities=(),
         open=tuple(frozenset(slot for _, slot in owed.get(bar, ())) for bar in shown.bar_numbers),
         owed=tuple(
             tuple(sorted(owed[bar])) if bar in owed and whole[bar] == 1 else ()

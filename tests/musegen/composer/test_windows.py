@@ -38,10 +38,10 @@ def test_infilling_reads_what_follows_before_it_writes():
 
     window = assemble(excerpt, measured_header(excerpt, 120, None), Task(given, 1, 2, 2))
 
-    # bar 1; then bars 3 and 4; then the upper part of bar 2, and last what is to be written
-    assert pitches(window) == [72, 48, 76, 52, 77, 53, 74, 50]
+    # bars 3 and 4; then bar 1; then the upper part of bar 2, and last what is to be written
+    assert pitches(window) == [76, 52, 77, 53, 72, 48, 74, 50]
     shown = window.given[window.events[:, v.KIND] == v.NOTE].tolist()
-    assert shown == [False, False, True, True, True, True, True, False]
+    assert shown == [True, True, True, True, False, False, True, False]
     assert v.END not in window.events[:, v.KIND]
 
 
