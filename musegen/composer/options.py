@@ -12,7 +12,7 @@ from musegen.encoders.event_vocabulary import STREAMS
 
 T = TypeVar("T")
 
-KEY_PULL = 1.5  # nats a pitch outside the key loses
+KEY_PULL = 2.0  # nats a pitch outside a key that was asked for loses
 CHOSEN_STREAMS = STREAMS[1:]
 REGISTERS = {"low": 0.28, "middle": 0.38, "high": 0.48}
 """Where the mean pitch lies in an instrument's range; most parts lie below its middle."""

@@ -31,6 +31,7 @@ from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
+HOME_SHARE = 0.3  # of the pull to the key, how much its tonic triad is leant to throughout
 CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
@@ -100,8 +101,9 @@ class Rules:
         outside = outside_scale(plan.key)
         if strict_key:
             self.playable &= ~outside
-        self.off_key = plan.key_pull * outside.astype(np.float32)
-        self.off_ending = self.off_key + plan.key_pull * off_tonic(plan.key).astype(np.float32)
+        off_triad = plan.key_pull * off_tonic(plan.key).astype(np.float32)
+        self.off_key = plan.key_pull * outside.astype(np.float32) + HOME_SHARE * off_triad
+        self.off_ending = self.off_key + off_triad
         self.off_register = [off_register(mean) for mean in plan.registers]
         most = self.playable.sum(axis=1)  # a track sounds a pitch once at a time
         self.voices = np.minimum([player.voices for player in plan.players], most)

@@ -132,7 +132,7 @@ def test_a_key_is_leant_to_and_its_triad_at_the_end():
 
     rules.begin_bar(3)
     strays = rules.strays(0)
-    assert strays[c] == strays[d] == 0 < strays[c_sharp]
+    assert strays[c] == 0 < strays[d] < strays[c_sharp]
     rules.begin_bar(7)
     strays = rules.strays(0)
     assert strays[c] == 0 < strays[d] < strays[c_sharp]
