@@ -77,7 +77,7 @@ def train(
         folder: where the run is kept, and in the end the best model.
         shape: the model's.
         config: how to train.
-        progress: told of time and loss.
+        progress: told of time, loss and the last validation.
 
     Raises:
         FileError: if the folder holds a run.
@@ -95,6 +95,10 @@ def train(
         generator = np.random.default_rng([config.seed, step])
         return batches(chorales["train"], steps_a_batch=STEPS_A_BATCH, generator=generator)
 
+    def told(done: int, total: int, words: str) -> None:
+        latest = list(watch.curve.values())[-1:]
+        progress(done, total, words + "".join(f", validation {nats:.3f}" for nats in latest))
+
     run = loop.train(
         model,
         shape,
@@ -102,7 +106,7 @@ def train(
         drawn,
         folder,
         config,
-        progress=progress,
+        progress=told,
         after_step=watch.after_step,
     )
     watch.look(run)

@@ -10,19 +10,24 @@ Features as in Peracha, "Improving polyphonic music models with feature-rich enc
 2017, who tells it the place in the beat.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from musegen.composer import part_echoes
+from musegen.composer.part_echoes import Echoes
 from musegen.encoders.part_streams import HOLD, REST
 
 NOTHING = 130  # what sounds before the first step
 SOUNDS = 131  # pitches, REST, HOLD (never) and NOTHING
 NO_INTERVAL = 128
 INTERVALS = 129  # -64 to 63 semitones, and none
+MOVES = 131  # intervals and none, to a rest, and hold
 CLASSES = 13  # of pitch, and none
 LENGTHS = 18  # 0 to 15 steps, under 32, and longer
+BY_PAIR = 6  # features of every part and every other; they come first
 STEPS_A_BAR = 16
 STEPS_A_WALTZ_BAR = 12
 FIRST_STEPS = 32  # counted from the beginning of the piece; later ones are one
@@ -95,11 +100,12 @@ def standing(lines: Lines) -> Lines:
     )
 
 
-def rows(seen: Lines, first_step: int = 0) -> Tensor:
+def rows(seen: Lines, echoes: Echoes, first_step: int = 0) -> Tensor:
     """What is known of every slot, as rows of the table; (batch, step, part, feature).
 
     Args:
         seen: how the parts stand, as `standing` gives it.
+        echoes: of the same steps.
         first_step: where in the piece the first of these steps is.
     """
     batch, steps, parts, _ = seen.sound.shape
@@ -121,6 +127,7 @@ def rows(seen: Lines, first_step: int = 0) -> Tensor:
         (step % STEPS_A_BAR, STEPS_A_BAR),
         (step % STEPS_A_WALTZ_BAR, STEPS_A_WALTZ_BAR),
         (step.clamp(max=FIRST_STEPS - 1), FIRST_STEPS),
+        *_echo_features(echoes, own),
     ]
     found, offset = [], 0
     for value, count in by_pair:
@@ -135,7 +142,20 @@ def rows(seen: Lines, first_step: int = 0) -> Tensor:
 def table_size(parts: int) -> int:
     """How many rows the table has."""
     by_pair = SOUNDS + 2 * INTERVALS + CLASSES + 2 * LENGTHS
-    return parts * parts * by_pair + parts * (STEPS_A_BAR + STEPS_A_WALTZ_BAR + FIRST_STEPS)
+    by_part = STEPS_A_BAR + STEPS_A_WALTZ_BAR + FIRST_STEPS
+    by_part += part_echoes.KINDS * (MOVES + part_echoes.LIKENESSES)
+    return parts * parts * by_pair + parts * by_part
+
+
+def _echo_features(echoes: Echoes, own: Tensor) -> Iterator[tuple[Tensor, int]]:
+    """Where each kind of echo goes from what the part sounds, and how like its passage is."""
+    for kind in range(part_echoes.KINDS):
+        symbol = echoes.symbol[..., kind, None]
+        likeness = echoes.likeness[..., kind, None]
+        move = _interval(symbol - own, (symbol < REST) & (own < REST))
+        move = torch.where(symbol < REST, move, NO_INTERVAL + 1 + symbol - REST)
+        yield torch.where(likeness > 0, move, NO_INTERVAL), MOVES
+        yield likeness, part_echoes.LIKENESSES
 
 
 def _interval(semitones: Tensor, is_there: Tensor) -> Tensor:

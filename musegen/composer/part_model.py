@@ -6,8 +6,9 @@ it; the parts' own layers have one token a slot, a part looking back over its ow
 only what was decided before. The odds of a pitch add up from what it is, and from its intervals to
 what every part sounds, so what is learnt in one key is known in all.
 
-Rotary positions (Su et al., 2021), SwiGLU (Shazeer, 2020), RMSNorm, and dropout with one mask for
-all steps of a sequence (Gal & Ghahramani, 2016).
+Rotary positions (Su et al., 2021), SwiGLU (Shazeer, 2020) and RMSNorm. A small corpus is soon
+learnt by heart, and mostly by what the parts stand at: in training a slot does not hear some of the
+other parts, nor know all it is told, and the trunk misses beats.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from midi_data.errors import ConfigError
-from musegen.composer import part_features
+from musegen.composer import part_echoes, part_features
 from musegen.composer.model import rotate
+from musegen.composer.part_echoes import Echoes
 from musegen.encoders.part_streams import HOLD, REST, SYMBOLS
 from musegen.training import weights
 
@@ -33,12 +35,13 @@ class PartConfig:
 
     parts: int = 4
     beat: int = 4  # steps
-    width: int = 192  # features of a beat
-    layers: int = 3  # of the trunk
-    part_width: int = 128  # features of a slot
+    width: int = 128  # features of a beat
+    layers: int = 2  # of the trunk
+    part_width: int = 96  # features of a slot
     part_layers: int = 1
     heads: int = 4
-    dropout: float = 0.1
+    dropout: float = 0.3  # of features inside the layers
+    forgetting: float = 0.25  # of parts heard, of what is known of them, and of beats
 
     def __post_init__(self) -> None:
         for width in (self.width, self.part_width):
@@ -67,9 +70,10 @@ class PartModel(nn.Module):
             Layer(slot, config.heads, config.dropout) for _ in range(config.part_layers)
         )
         self.norm = nn.RMSNorm(slot)
-        self.dropout = SteadyDropout(config.dropout)
+        self.dropout = nn.Dropout(config.dropout)
         self.symbol_head = nn.Linear(slot, SYMBOLS)
         self.interval_head = nn.Linear(slot, config.parts * PITCHES)
+        self.echo_head = nn.Linear(slot, part_echoes.KINDS)
         self.apply(_initialise)
 
     @classmethod
@@ -97,16 +101,18 @@ class PartModel(nn.Module):
         Returns:
             (batch, step, part, symbol); minus infinity for a hold where nothing sounds.
         """
-        seen = part_features.standing(part_features.read_lines(streams))
-        slots = self.embed(part_features.rows(seen))  # (batch, step, part, part_width)
+        lines = part_features.read_lines(streams)
+        seen = part_features.standing(lines)
+        echoes = part_echoes.follow(streams, part_echoes.passages(lines.sound))
+        slots = self.embed(part_features.rows(seen, echoes))  # (batch, step, part, part_width)
         slots = slots + self.plan(slots)
         batch, steps, parts, width = slots.shape
-        lines = slots.transpose(1, 2).reshape(batch * parts, steps, width)
-        turns = self.turns(lines)
+        alone = slots.transpose(1, 2).reshape(batch * parts, steps, width)
+        turns = self.turns(alone)
         for layer in self.own:
-            lines = layer(lines, turns)
-        slots = lines.view(batch, parts, steps, width).transpose(1, 2)
-        return self.logits(slots, seen.sound, seen.sound.diagonal(dim1=2, dim2=3))
+            alone = layer(alone, turns)
+        slots = alone.view(batch, parts, steps, width).transpose(1, 2)
+        return self.logits(slots, seen.sound, seen.sound.diagonal(dim1=2, dim2=3), echoes)
 
     def plan(self, slots: Tensor) -> Tensor:
         """What the trunk has for every slot; (batch, step, part, part_width), as `slots`."""
@@ -115,10 +121,12 @@ class PartModel(nn.Module):
         first = slots[:, :, 0]  # the first part's slot knows how all stood at the step before
         first = functional.pad(first, (0, 0, beat - 1, -steps % beat - (beat - 1)))
         hidden = self.into_trunk(first.reshape(batch, -1, beat * width))
+        hears = torch.ones_like(hidden[..., :1])
+        hidden = hidden * functional.dropout(hears, self.config.forgetting, self.training)
         turns = self.turns(hidden)
         for layer in self.trunk:
             hidden = layer(hidden, turns)
-        planned: Tensor = self.parts_out(self.trunk_norm(hidden))
+        planned: Tensor = self.parts_out(self.dropout(self.trunk_norm(hidden)))
         return planned.view(batch, -1, parts, width)[:, :steps]
 
     def turns(self, hidden: Tensor, start: int = 0) -> Tensor:
@@ -131,17 +139,30 @@ class PartModel(nn.Module):
 
     def embed(self, rows: Tensor) -> Tensor:
         """Rows of the table, summed; (..., feature) to (..., part_width)."""
-        summed = self.table(rows.flatten(0, -2)).view(*rows.shape[:-1], -1)
-        dropped: Tensor = self.dropout(summed)
-        return dropped
+        kept = self._kept(rows.shape, rows.device).flatten(0, -2)
+        summed: Tensor = self.table(rows.flatten(0, -2), per_sample_weights=kept)
+        return summed.view(*rows.shape[:-1], -1)
 
-    def logits(self, slots: Tensor, sound: Tensor, own: Tensor) -> Tensor:
+    def _kept(self, shape: torch.Size, device: torch.device) -> Tensor:
+        """0 for what is forgotten and more for the rest; (batch, step, part, feature)."""
+        kept = torch.ones(shape, device=device)
+        if not self.training:
+            return kept
+        others = shape[2]
+        heard = torch.ones(*shape[:3], others, device=device)
+        heard = functional.dropout(heard, self.config.forgetting)
+        heard.diagonal(dim1=2, dim2=3).fill_(1.0)  # a part always hears itself
+        kept[..., : part_features.BY_PAIR * others] *= heard.repeat(1, 1, 1, part_features.BY_PAIR)
+        return functional.dropout(kept, self.config.forgetting)
+
+    def logits(self, slots: Tensor, sound: Tensor, own: Tensor, echoes: Echoes) -> Tensor:
         """Logits of every slot.
 
         Args:
             slots: (batch, step, part, part_width).
             sound: (batch, step, part, other part), what all parts sound when it is decided.
             own: (batch, step, part), what the part itself sounds.
+            echoes: of the same slots.
 
         Returns:
             (batch, step, part, symbol).
@@ -154,7 +175,8 @@ class PartModel(nn.Module):
         fit = functional.pad(heard.sum(dim=-2), (0, SYMBOLS - PITCHES))
         is_hold = torch.arange(SYMBOLS, device=sound.device) == HOLD
         nothing_to_hold = own[..., None] >= REST
-        logits: Tensor = self.symbol_head(slots) + fit
+        trust = self.echo_head(slots) * (echoes.likeness > 0)
+        logits: Tensor = (self.symbol_head(slots) + fit).scatter_add(-1, echoes.symbol, trust)
         return logits.masked_fill(nothing_to_hold & is_hold, -torch.inf)
 
 
@@ -171,7 +193,7 @@ class Layer(nn.Module):
         self.feed_norm = nn.RMSNorm(width)
         self.gate_and_value = nn.Linear(width, 2 * inner, bias=False)
         self.feed_out = nn.Linear(inner, width, bias=False)
-        self.dropout = SteadyDropout(dropout)
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, hidden: Tensor, turns: Tensor, memory: "Memory | None" = None) -> Tensor:
         """(row, step, width) to the same shape; with a memory, one step after those in it."""
@@ -188,21 +210,6 @@ class Layer(nn.Module):
         gate, fed = self.gate_and_value(self.feed_norm(hidden)).chunk(2, dim=-1)
         out: Tensor = hidden + self.dropout(self.feed_out(functional.silu(gate) * fed))
         return out
-
-
-class SteadyDropout(nn.Module):
-    """Dropout that drops the same features at all steps of a row."""
-
-    def __init__(self, share: float) -> None:
-        super().__init__()
-        self.share = share
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        """(row, step, ..., width) to the same shape."""
-        if not self.training or not self.share:
-            return hidden
-        mask = torch.empty_like(hidden[:, :1]).bernoulli_(1 - self.share)
-        return hidden * (mask / (1 - self.share))
 
 
 class Memory:

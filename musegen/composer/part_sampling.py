@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from midi_data.progress import Progress, silent
-from musegen.composer import part_features
+from musegen.composer import part_echoes, part_features
 from musegen.composer.part_model import Memory, PartModel
 from musegen.encoders.part_streams import REST
 
@@ -59,12 +59,17 @@ class Writer:
         self.own = [[Memory() for _ in model.own] for _ in range(config.parts)]
         self.beat = torch.zeros(pieces, config.beat, config.part_width)  # first part's last slots
         self.plan = torch.empty(0)  # (piece, step of the beat, part, part_width)
+        self.like = part_echoes.passages(self.streams[:, :1])
 
     def logits(self, step: int, part: int) -> Tensor:
         """Logits of a slot, (piece, symbol)."""
-        now = part_features.read_lines(self.streams[:, : step + 1]).last(2)
-        seen = part_features.standing(now).last(1)
-        rows = part_features.rows(seen, first_step=step)[:, :, part]
+        streams = self.streams[:, : step + 1]
+        lines = part_features.read_lines(streams)
+        if part == 0:
+            self.like = part_echoes.passages(lines.sound).last()
+        echoes = part_echoes.follow(streams, self.like)
+        seen = part_features.standing(lines.last(2)).last(1)
+        rows = part_features.rows(seen, echoes, first_step=step)[:, :, part]
         slot = self.model.embed(rows)  # (piece, 1, part_width)
         if part == 0:
             self._hear(step, slot)
@@ -73,7 +78,9 @@ class Writer:
         for layer, memory in zip(self.model.own, self.own[part], strict=True):
             slot = layer(slot, turns, memory)
         sound = seen.sound[:, :, part, None]  # (piece, 1, 1, other part)
-        return self.model.logits(slot[:, :, None], sound, sound[..., part])[:, 0, 0]
+        return self.model.logits(slot[:, :, None], sound, sound[..., part], echoes.of(part))[
+            :, 0, 0
+        ]
 
     def _hear(self, step: int, slot: Tensor) -> None:
         """Remember the first part's slot, and plan the beat when one begins."""

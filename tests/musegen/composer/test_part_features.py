@@ -1,6 +1,7 @@
 import torch
 
 from musegen.composer import part_features
+from musegen.composer.part_echoes import follow, passages
 from musegen.composer.part_features import NOTHING, read_lines, rows, standing, table_size
 from musegen.encoders import part_streams
 from musegen.encoders.part_streams import REST
@@ -38,20 +39,27 @@ def test_the_lower_part_hears_where_the_upper_went_and_the_upper_where_the_lower
     assert lower == [74, 64]
 
 
+def known_of(streams):
+    lines = read_lines(streams)
+    return standing(lines), follow(streams, passages(lines.sound))
+
+
 def test_all_that_is_known_fits_in_the_table():
-    known = standing(read_lines(streams_of("C4:4 rest:12", "G9:0.25 C-1:15.75")))
+    seen, echoes = known_of(streams_of("C4:4 rest:4 C4:4 rest:4", "G9:0.25 C-1:7.75 C0:8"))
 
-    found = rows(known)
+    found = rows(seen, echoes)
 
+    assert echoes.likeness.any()
     assert found.shape[:3] == (1, 64, 2)
     assert found.min() >= 0
     assert found.max() < table_size(2)
+    assert found.unique().numel() > 100
 
 
 def test_a_late_step_is_told_by_its_place_in_the_bar():
-    known = standing(read_lines(streams_of("C4:16")))
+    seen, echoes = known_of(streams_of("C4:0.25"))
 
-    start, late = rows(known.last(1)), rows(known.last(1), first_step=63)
+    start, late = rows(seen, echoes), rows(seen, echoes, first_step=63)
     told_apart = (start != late).sum().item()
 
     assert told_apart == 3  # the bar, the waltz bar and the beginning

@@ -12,7 +12,9 @@ from musegen.encoders import part_streams
 from musegen.encoders.part_streams import HOLD, REST, SYMBOLS
 from tests.builders import score
 
-TINY = PartConfig(width=32, layers=2, part_width=16, part_layers=1, heads=2, dropout=0.0)
+TINY = PartConfig(
+    width=32, layers=2, part_width=16, part_layers=1, heads=2, dropout=0.0, forgetting=0.0
+)
 
 
 @pytest.fixture
