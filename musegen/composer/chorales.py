@@ -74,7 +74,7 @@ def train(
 
     Args:
         chorales: as `read` gives them.
-        folder: where the run is kept, and in the end the best model.
+        folder: where the run is kept, and the best model in `best`.
         shape: the model's.
         config: how to train.
         progress: told of time, loss and the last validation.
@@ -86,6 +86,8 @@ def train(
     model = PartModel(shape)
     watch = BestAverage(
         model,
+        shape,
+        folder / "best",
         lambda average: nats_a_slot(average, chorales["validation"]),
         every_steps=MEASURED_EVERY,
         decay=AVERAGE_DECAY,
@@ -110,9 +112,7 @@ def train(
         after_step=watch.after_step,
     )
     watch.look(run)
-    best = watch.best()
-    best.save_pretrained(folder)
-    return Trained(best, run, watch.curve)
+    return Trained(watch.best(), run, watch.curve)
 
 
 def read(archive: Path) -> Chorales:

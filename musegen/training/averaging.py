@@ -6,11 +6,13 @@ Averaged weights generalise better than the last ones (Polyak & Juditsky, 1992; 
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from musegen.training import weights
 from musegen.training.loop import Run
 
 M = TypeVar("M", bound=nn.Module)
@@ -24,22 +26,32 @@ class BestAverage(Generic[M]):
     """
 
     def __init__(
-        self, model: M, measure: Callable[[M], float], *, every_steps: int, decay: float
+        self,
+        model: M,
+        shape: weights.Config,
+        folder: Path,
+        measure: Callable[[M], float],
+        *,
+        every_steps: int,
+        decay: float,
     ) -> None:
         """Begin with the model's weights.
 
         Args:
             model: what is going to be trained.
+            shape: the model's config, saved beside it.
+            folder: where the best average is kept, also should training be broken off.
             measure: the less the better.
             every_steps: how often to measure.
             decay: how much of the average stays at a step, once there have been enough.
         """
+        self.shape = shape
+        self.folder = folder
         self.measure = measure
         self.every_steps = every_steps
         self.decay = decay
         self.curve: dict[int, float] = {}
         self._average = deepcopy(model).eval()
-        self._best: dict[str, Tensor] = {}
 
     @torch.no_grad()
     def after_step(self, model: M, run: Run) -> None:
@@ -54,10 +66,10 @@ class BestAverage(Generic[M]):
         """Measure the average, and keep it if it is the best so far."""
         figure = self.measure(self._average)
         if figure < min(self.curve.values(), default=float("inf")):
-            self._best = {name: each.clone() for name, each in self._average.state_dict().items()}
+            weights.save(self._average, self.shape, self.folder)
         self.curve[run.step] = figure
 
     def best(self) -> M:
         """The average as it was when it did best."""
-        self._average.load_state_dict(self._best)
+        weights.load_into(self._average, self.folder)
         return self._average

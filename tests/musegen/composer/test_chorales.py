@@ -92,7 +92,7 @@ def test_training_keeps_the_model_that_validates_best(tmp_path):
     trained = chorales.train(pieces, tmp_path, TINY, config)
 
     figure = chorales.nats_a_slot(trained.model, [piece])
-    kept = PartModel.from_pretrained(tmp_path)
+    kept = PartModel.from_pretrained(tmp_path / "best")
     assert figure == pytest.approx(min(trained.curve.values()))
     assert chorales.nats_a_slot(kept, [piece]) == pytest.approx(figure)
     assert figure < 4.8  # from 4.9, however slow the machine
