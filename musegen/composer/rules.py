@@ -239,7 +239,7 @@ class Rules:
         A piece comes home: in its last bar the tonic triad is leant to as the key is everywhere.
         """
         ending = self.plan.ends and self.last
-        strays = (self.off_ending if ending else self.off_key) + self.off_chord
+        strays: NDArray[np.float32] = (self.off_ending if ending else self.off_key) + self.off_chord
         return strays + self.off_register[slot] if self.off_register else strays
 
     def sounding_classes(self, position: int) -> Mask:
