@@ -53,13 +53,9 @@ def empty_bar_rate(score: Score) -> float:
 
     Dong et al., "MuseGAN", 2018: EB.
     """
-    notes = note_table(score)
     if not len(score.tracks):
         return float("nan")
-    silent = np.ones((len(score.tracks), len(notes.bar_start)), np.bool_)
-    note, bar = spread(notes.bar, notes.last_bar)
-    silent[notes.track[note], bar] = False
-    return float(silent.mean())
+    return float(silent_bars(note_table(score), len(score.tracks)).mean())
 
 
 def qualified_note_rate(score: Score) -> float:
@@ -67,9 +63,7 @@ def qualified_note_rate(score: Score) -> float:
 
     Dong et al., "MuseGAN", 2018: QN, three of 96 steps a bar.
     """
-    notes = note_table(score).pitched
-    qualified = 8 * (notes.end - notes.onset) >= notes.ticks_per_quarter
-    return float(qualified.mean()) if len(qualified) else float("nan")
+    return _share(are_qualified(note_table(score).pitched))
 
 
 def drum_pattern_rate(score: Score) -> float:
@@ -78,8 +72,7 @@ def drum_pattern_rate(score: Score) -> float:
     After Dong et al., "MuseGAN", 2018: DP, strokes in 8- and 16-beat patterns.
     """
     notes = note_table(score)
-    steps, _ = snap(notes.position[notes.is_drum], notes.ticks_per_quarter)
-    return float((steps % _SIXTEENTH == 0).mean()) if len(steps) else float("nan")
+    return _share(are_on_sixteenths(notes.where(notes.is_drum)))
 
 
 def note_density(score: Score) -> float:
@@ -101,6 +94,30 @@ def polyphony(score: Score) -> float:
     before = np.concatenate([[0], reached[:-1]])[: len(end)]
     sounding = np.maximum(reached - np.maximum(onset, before), 0).sum()  # ticks with any note
     return float((end - onset).sum() / sounding) if sounding else float("nan")
+
+
+def silent_bars(notes: NoteTable, tracks: int) -> NDArray[np.bool_]:
+    """(track, bar) whether a track is silent."""
+    silent = np.ones((tracks, len(notes.bar_start)), np.bool_)
+    note, bar = spread(notes.bar, notes.last_bar)
+    silent[notes.track[note], bar] = False
+    return silent
+
+
+def are_qualified(notes: NoteTable) -> NDArray[np.bool_]:
+    """(note,) whether it lasts a 32nd or longer."""
+    return 8 * (notes.end - notes.onset) >= notes.ticks_per_quarter
+
+
+def are_on_sixteenths(notes: NoteTable) -> NDArray[np.bool_]:
+    """(note,) whether it begins on a sixteenth of its bar, to the nearest 1/24."""
+    steps, _ = snap(notes.position, notes.ticks_per_quarter)
+    on_sixteenths: NDArray[np.bool_] = steps % _SIXTEENTH == 0
+    return on_sixteenths
+
+
+def _share(are: NDArray[np.bool_]) -> float:
+    return float(are.mean()) if len(are) else float("nan")
 
 
 def _grooves(notes: NoteTable) -> NDArray[np.bool_]:

@@ -57,11 +57,7 @@ def used_pitch_classes(score: Score) -> float:
 
     Dong et al., "MuseGAN", 2018: UPC.
     """
-    notes = note_table(score).pitched
-    note, bar = spread(notes.bar, notes.last_bar)
-    used = np.unique(np.stack([notes.track[note], bar, notes.pitch[note] % 12]), axis=1)
-    _, classes = np.unique(used[:2], axis=1, return_counts=True)
-    return _mean(classes)
+    return _mean(classes_a_bar(note_table(score).pitched))
 
 
 def pitch_range(score: Score) -> float:
@@ -89,26 +85,21 @@ def tonal_distances(score: Score) -> dict[tuple[int, int], float]:
     for one, other in combinations(sorted(chroma), 2):
         both = chroma[one].any(axis=1) & chroma[other].any(axis=1)
         if both.any():
-            apart = _tonal_centroid(chroma[one][both]) - _tonal_centroid(chroma[other][both])
+            apart = tonal_centroid(chroma[one][both]) - tonal_centroid(chroma[other][both])
             found[one, other] = float(np.linalg.norm(apart, axis=1).mean())
     return found
 
 
-def _chroma(notes: NoteTable) -> Floats:
-    """(quarter, 12) for how many ticks each pitch class sounds in each quarter of the piece."""
-    quarter = notes.ticks_per_quarter
-    piece_end = int(notes.bar_start[-1] + notes.bar_length[-1])
-    chroma = np.zeros((piece_end // quarter + 1, 12))
-    last = np.maximum(notes.end - 1, notes.onset) // quarter
-    note, window = spread(notes.onset // quarter, last)
-    begin = np.maximum(notes.onset[note], window * quarter)
-    end = np.minimum(notes.end[note], (window + 1) * quarter)
-    np.add.at(chroma, (window, notes.pitch[note] % 12), end - begin)
-    return chroma
+def classes_a_bar(notes: NoteTable) -> NDArray[np.int64]:
+    """How many pitch classes a track sounds, of every track and bar in which it does."""
+    note, bar = spread(notes.bar, notes.last_bar)
+    used = np.unique(np.stack([notes.track[note], bar, notes.pitch[note] % 12]), axis=1)
+    _, classes = np.unique(used[:2], axis=1, return_counts=True)
+    return classes
 
 
-def _tonal_centroid(chroma: Floats) -> Floats:
-    """(quarter, 6) from (quarter, 12)."""
+def tonal_centroid(chroma: Floats) -> Floats:
+    """(quarter, 6) where each quarter lies in tonal space, from (quarter, 12), none silent."""
     steps = np.arange(12)
     fifths, minor_thirds, major_thirds = (steps * x * np.pi for x in (7 / 6, 3 / 2, 2 / 3))
     space = np.stack(
@@ -124,6 +115,19 @@ def _tonal_centroid(chroma: Floats) -> Floats:
     )
     centroid: Floats = chroma / chroma.sum(axis=1, keepdims=True) @ space
     return centroid
+
+
+def _chroma(notes: NoteTable) -> Floats:
+    """(quarter, 12) for how many ticks each pitch class sounds in each quarter of the piece."""
+    quarter = notes.ticks_per_quarter
+    piece_end = int(notes.bar_start[-1] + notes.bar_length[-1])
+    chroma = np.zeros((piece_end // quarter + 1, 12))
+    last = np.maximum(notes.end - 1, notes.onset) // quarter
+    note, window = spread(notes.onset // quarter, last)
+    begin = np.maximum(notes.onset[note], window * quarter)
+    end = np.minimum(notes.end[note], (window + 1) * quarter)
+    np.add.at(chroma, (window, notes.pitch[note] % 12), end - begin)
+    return chroma
 
 
 def _histogram(pitch: NDArray[np.int64]) -> Floats:

@@ -1,0 +1,42 @@
+"""The measures of the MuseGAN paper for a score of any tracks, by the family that plays each.
+
+Dong et al., "MuseGAN: Multi-track Sequential Generative Adversarial Networks for Symbolic Music
+Generation and Accompaniment", 2018, section 5.2. Files name their tracks as they like, so figures
+go by instrument family, averaged over the tracks of it. What a score has not is not among them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from midi_data.instruments import instrument_of
+from midi_data.score import Score
+from musegen.metrics.note_table import note_table
+from musegen.metrics.rhythm import are_on_sixteenths, are_qualified, silent_bars
+from musegen.metrics.tonality import classes_a_bar, tonal_distances
+
+
+def measured(score: Score) -> dict[str, float]:
+    """Figures under names such as `empty bars, bass` and `tonal distance, bass-guitar`."""
+    gathered = defaultdict(list)
+    for name, value in _figures(score):
+        gathered[name].append(value)
+    return {name: float(np.mean(values)) for name, values in gathered.items()}
+
+
+def _figures(score: Score) -> Iterator[tuple[str, float]]:
+    notes = note_table(score)
+    silent = silent_bars(notes, len(score.tracks)).mean(axis=1)
+    families = [instrument_of(each.program, each.is_drum).family for each in score.tracks]
+    for track in np.unique(notes.track):
+        own, family = notes.where(notes.track == track), families[track]
+        yield f"empty bars, {family}", float(silent[track])
+        if score.tracks[track].is_drum:
+            yield f"drum pattern, {family}", float(are_on_sixteenths(own).mean())
+        else:
+            yield f"used pitch classes, {family}", float(classes_a_bar(own).mean())
+            yield f"qualified notes, {family}", float(are_qualified(own).mean())
+    for pair, apart in tonal_distances(score).items():
+        one, other = sorted(families[track] for track in pair)
+        yield f"tonal distance, {one}-{other}", apart
