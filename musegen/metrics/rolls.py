@@ -60,17 +60,6 @@ def measured(held: Roll, onsets: Roll, stage: Stage) -> dict[str, Floats]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def distinct_share(onsets: Roll) -> float:
-    """The share of bars in which anything begins that are unlike every other, first ones counted.
-
-    Args:
-        onsets: (piece, bar, step, pitch, track)
-    """
-    bars = onsets.reshape(onsets.shape[0] * onsets.shape[1], -1)
-    packed = np.packbits(bars[bars.any(axis=1)], axis=1)
-    return len({bar.tobytes() for bar in packed}) / len(packed) if len(packed) else float("nan")
-
-
 def _measured(held: Roll, onsets: Roll, stage: Stage) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     quarters = _chroma(held, stage.lowest)  # (piece, bar, beat, track, class)

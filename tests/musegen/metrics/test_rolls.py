@@ -100,13 +100,6 @@ def test_rolls_and_scores_agree():
     )
 
 
-def test_bars_that_come_again_are_not_distinct():
-    _, _, onsets, _ = band("C2:4 C2:4 C2:4 D2:4", "C3:4 C3:4 C3:4 C3:4", "C4:4 C4:4 E4:4 C4:4")
-
-    assert rolls.distinct_share(onsets) == 3 / 4
-    assert np.isnan(rolls.distinct_share(np.zeros_like(onsets)))
-
-
 def test_twenty_thousand_bars_take_seconds():
     chance = np.random.default_rng(0)
     onsets = chance.random((500, 4, 48, 84, 5), dtype=np.float32) < 0.004
