@@ -16,14 +16,14 @@ import sys
 from pathlib import Path
 
 from midi_data.score import Score
-from musegen.composer import dataset as datasets
-from musegen.composer.dataset import Dataset, PieceEntry
 from musegen.composer.evaluate import held_out_losses, pairs
 from musegen.composer.model import Composer
 from musegen.encoders import event_streams
 from musegen.metrics.memorisation import NoteIndex, longest_run
 from musegen.metrics.scores import means, table
+from musegen.training import dataset as datasets
 from musegen.training.cards import read_card, write_card
+from musegen.training.dataset import Dataset, PieceEntry
 from musegen.training.weights import folder_of
 
 

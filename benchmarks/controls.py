@@ -30,13 +30,13 @@ from musegen import asking
 from musegen.asking import AS_IT_IS, FREELY
 from musegen.brief import Brief, parse_brief
 from musegen.brief.facts import numerals_to_symbols
-from musegen.composer import dataset as datasets
 from musegen.composer.options import REGISTERS, Controls, Sampling
 from musegen.composer.trials import family_excerpts
 from musegen.metrics import companions, obedience
 from musegen.metrics.families import FamilyEar
 from musegen.metrics.repetition import repeated_part_rate
 from musegen.metrics.scores import aligned, known_mean
+from musegen.training import dataset as datasets
 
 BARS = 8
 PLAYERS = (

@@ -25,7 +25,6 @@ import torch
 
 from midi_data.keys import Key, find_key
 from midi_data.score import Score
-from musegen.composer import dataset as datasets
 from musegen.composer.melody import MelodyWish, melody_score, write_melody
 from musegen.composer.melody_data import Melody, melodies
 from musegen.composer.melody_learning import (
@@ -39,6 +38,7 @@ from musegen.composer.melody_model import METRES, MOST_BARS_LEFT, Form, MelodyCo
 from musegen.composer.melody_publish import publish
 from musegen.encoders import note_streams
 from musegen.metrics.memorisation import NoteIndex, longest_run
+from musegen.training import dataset as datasets
 from musegen.training import loop
 from musegen.training.cards import read_card, write_card
 from musegen.training.weights import SHIPPED

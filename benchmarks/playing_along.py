@@ -29,8 +29,6 @@ from scipy.stats import binomtest
 from midi_data.corpora import CORPORA
 from midi_data.score import Score
 from musegen import asking
-from musegen.composer import dataset as datasets
-from musegen.composer.dataset import Dataset
 from musegen.composer.evaluate import draw_excerpt, region_nats, score_of
 from musegen.composer.model import Composer
 from musegen.composer.options import Sampling
@@ -47,6 +45,8 @@ from musegen.metrics import companions
 from musegen.metrics.intervals import mean_difference
 from musegen.metrics.scores import aligned, beside
 from musegen.metrics.untouched import changed_outside
+from musegen.training import dataset as datasets
+from musegen.training.dataset import Dataset
 
 BARS_SHOWN = 32  # an infill is asked for in so many bars
 ALL_PLAY = 5  # of so many accompaniments one is written once more without rests

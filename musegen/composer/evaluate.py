@@ -11,7 +11,6 @@ from midi_data.instruments import Instrument, instrument_of
 from midi_data.progress import Progress, silent
 from midi_data.score import Score, Tempo
 from musegen.composer.controls import Header
-from musegen.composer.dataset import Dataset, PieceEntry
 from musegen.composer.excerpts import (
     Excerpt,
     Task,
@@ -29,6 +28,7 @@ from musegen.composer.rules import Plan
 from musegen.composer.sampling import write
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
+from musegen.training.dataset import Dataset, PieceEntry
 
 BARS = 16
 BARS_AHEAD = 4  # of the bars after a region, as many as are shown in training at most

@@ -24,10 +24,32 @@ def harmony(sounding: NDArray[np.bool_]) -> NDArray[np.float32]:
     """What each value of the pitch stream gains, in nats.
 
     Args:
-        sounding: (12,) which pitch classes sound, C first.
+        sounding: (12, step) which pitch classes sound from the note's onset on, C first.
     """
     gains = np.zeros(v.WRITTEN[v.PITCH], dtype=np.float32)
-    if sounding.any():
-        classes = PULL * _ABOVE[sounding].sum(axis=0)
+    shares = AT_ONSET * sounding[:, 0] + (1 - AT_ONSET) * sounding[:, :WINDOW].mean(axis=1)
+    if shares.any():
+        classes = PULL * (_ABOVE.T @ shares)
         gains[v.PITCHES.first : v.PITCHES.stop] = np.resize(classes, v.PITCHES.size)
     return gains
+
+
+def holding(sounding: NDArray[np.bool_], pitch: int) -> NDArray[np.float32]:
+    """What each value of the duration stream gains, in nats: by the notes it is held against.
+
+    Args:
+        sounding: (12, step) which pitch classes sound from the note's onset on, C first.
+        pitch: the note's, as a value of the pitch stream.
+    """
+    gains = np.zeros(v.WRITTEN[v.DURATION], dtype=np.float32)
+    begin = sounding[:, 1:] & ~sounding[:, :-1]
+    met = HOLD * (_ABOVE[(pitch - v.PITCHES.first) % 12] @ begin)  # (step,) from the second on
+    met = met[: len(gains) - 2].cumsum()
+    gains[2 : 2 + len(met)] = met
+    gains[2 + len(met) :] = met[-1] if len(met) else 0
+    return gains
+
+
+AT_ONSET = 1.0
+WINDOW = 24
+HOLD = 0.0

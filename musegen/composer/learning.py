@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from musegen.composer.dataset import Dataset, PieceEntry
 from musegen.composer.excerpts import Window
 from musegen.composer.model import CHAIN, Composer
 from musegen.composer.windows import draw_window
 from musegen.encoders import event_vocabulary as v
+from musegen.training.dataset import Dataset, PieceEntry
 
 CORPUS_BALANCE = 0.5  # a corpus is drawn as often as its size to this power
 

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from midi_data.errors import ScoreError
 from midi_data.keys import Key, key_of_weights
 from midi_data.score import bars
-from musegen.composer.dataset import Dataset, PieceEntry
 from musegen.composer.melody_model import CLOCK, METRES, MODES, MOST_BARS_LEFT, STYLES
 from musegen.encoders import event_streams, note_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.note_streams import LONGEST, REST
+from musegen.training.dataset import Dataset, PieceEntry
 
 CORPORA = (
     "ryans-mammoth", "airds-airs", "oneills-1850", "openewld", "openscore-lieder", "chorales",

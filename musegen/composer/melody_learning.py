@@ -17,10 +17,10 @@ from torch.nn import functional
 
 from midi_data.errors import ConfigError
 from midi_data.progress import Progress, silent
-from musegen.composer import dataset as datasets
 from musegen.composer.excerpts import home_shift
 from musegen.composer.melody_data import Melody, melodies, odds, window
 from musegen.composer.melody_model import Form, MelodyConfig, MelodyModel
+from musegen.training import dataset as datasets
 from musegen.training import loop, weights
 
 MELODIES_A_BATCH = 8

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from midi_data.corpora import attribution
-from musegen.composer import dataset as datasets
 from musegen.composer.melody_data import Melody
 from musegen.composer.melody_model import MelodyModel
 from musegen.composer.publish import RIGHTS
+from musegen.training import dataset as datasets
 from musegen.training.cards import write_card
 from musegen.training.loop import read_run
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from midi_data.corpora import attribution
-from musegen.composer import dataset as datasets
 from musegen.composer.model import Composer
+from musegen.training import dataset as datasets
 from musegen.training.cards import write_card
 from musegen.training.loop import read_run
 

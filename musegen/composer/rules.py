@@ -243,8 +243,8 @@ class Rules:
         return strays + self.off_register[slot] if self.off_register else strays
 
     def sounding_classes(self, position: int) -> Mask:
-        """(12,) which pitch classes sound at a position, C first."""
-        return self.classes[:, self.start + position] > 0
+        """(12, step) which pitch classes sound from a position on, C first, as far as is known."""
+        return self.classes[:, self.start + position :] > 0
 
     def add(self, event: Events) -> None:
         """Take note of a written note."""

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from musegen.composer.chain import Outlook
-from musegen.composer.harmony import harmony
+from musegen.composer.harmony import harmony, holding
 from musegen.composer.model import CHAIN, Composer
 from musegen.composer.options import Sampling
 from musegen.composer.pitch_masks import Mask
@@ -210,6 +210,9 @@ def _note(desk: _Desk, outlook: Outlook) -> Events:
             if not desk.rules.plan.players[_slot(event)].is_drum:
                 position = int(event[v.POSITION]) - v.STEP.first
                 logits += harmony(desk.rules.sounding_classes(position))
+        if stream == v.DURATION and not desk.rules.plan.players[_slot(event)].is_drum:
+            position = int(event[v.POSITION]) - v.STEP.first
+            logits = logits + holding(desk.rules.sounding_classes(position), int(event[v.PITCH]))
         value = _draw(desk, stream, logits, _allowed(desk, stream, event))
         event[stream] = value
         heads = chain.decided(heads, stream, value)

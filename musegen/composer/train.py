@@ -7,9 +7,9 @@ import numpy as np
 import torch
 
 from midi_data.progress import Progress, silent
-from musegen.composer import dataset as datasets
 from musegen.composer.learning import Batch, batches, loss
 from musegen.composer.model import Composer, ComposerConfig
+from musegen.training import dataset as datasets
 from musegen.training import loop, weights
 
 PRESETS = {

@@ -20,9 +20,9 @@ from midi_data.score import (
     Track,
     bars,
 )
-from musegen.composer.dataset import Dataset
 from musegen.composer.evaluate import draw_excerpt, score_of
 from musegen.metrics.companions import sounding_bars
+from musegen.training.dataset import Dataset
 
 BARS_SELECTED = 4
 PARTS_TAKEN = 3

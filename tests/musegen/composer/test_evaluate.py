@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from musegen.composer.dataset import Dataset, PieceEntry
 from musegen.composer.evaluate import draw_excerpt, held_out_losses, pairs, region_nats, score_of
 from musegen.composer.model import Composer, ComposerConfig
 from musegen.encoders import event_streams
+from musegen.training.dataset import Dataset, PieceEntry
 from tests.builders import score, track
 
 
