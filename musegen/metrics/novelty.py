@@ -41,14 +41,14 @@ class KnownBars:
         return cls(found, np.asarray(found.sum(axis=1), dtype=np.float32))
 
 
-def distinct_share(onsets: Roll) -> float:
+def distinct_share(rolls: Iterable[Roll]) -> float:
     """How many different bars there are, as a share of all.
 
     Args:
-        onsets: (piece, bar, step, pitch, track)
+        rolls: of onsets, each (piece, bar, step, pitch, track).
     """
-    packed = np.packbits(_rows(onsets), axis=1)
-    return len({bar.tobytes() for bar in packed}) / len(packed) if len(packed) else float("nan")
+    bars = [bar.tobytes() for roll in rolls for bar in np.packbits(_rows(roll), axis=1)]
+    return len(set(bars)) / len(bars) if bars else float("nan")
 
 
 def nearest_distances(
