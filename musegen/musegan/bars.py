@@ -1,10 +1,13 @@
 """One bar of one track to a code and back: the hands of MuseGAN's bar generators.
 
-Each track has weights of its own. Time is seen in three layers, slots in beats in a bar, which
-is as fast as a few matrix products can be. The encoder is learned with the decoder as a
-variational auto-encoder, so that codes near one another are bars alike (Kingma and Welling,
-"Auto-Encoding Variational Bayes", 2014).
+All pitched tracks share their weights, told apart by a vector each, so a chord is the same in a
+violin's code and in a cello's; drums have weights of their own. Time is seen in three layers,
+slots in beats in a bar, which is as fast as a few matrix products can be. The encoder is learned
+with the decoder as a variational auto-encoder, so that codes near one another are bars alike
+(Kingma and Welling, "Auto-Encoding Variational Bayes", 2014).
 """
+
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -14,23 +17,68 @@ from musegen.musegan.slots import LINES, ROWS
 
 BEATS = 4
 SLOTS = len(LINES)
-SLOT_WIDTH = 48
+SLOT_WIDTH = 64
+NOTICED = 12 * BEATS + SLOTS * BEATS
 
 
-class TrackLinear(nn.Module):
-    """A linear map for each track, (..., track, in) to (..., track, out)."""
+class Hands(nn.Module):
+    """Reads and writes the bars of all tracks: drums, if there are any, and pitched ones."""
 
-    def __init__(self, tracks: int, inputs: int, outputs: int) -> None:
+    def __init__(self, tracks: int, code: int, width: int, *, drums: int) -> None:
+        """Shape them.
+
+        Args:
+            tracks: all of them, drums first.
+            code: numbers that stand for a bar.
+            width: features inside.
+            drums: how many of the tracks are drums.
+        """
         super().__init__()
-        bound = inputs**-0.5
-        self.weight = nn.Parameter(torch.empty(tracks, inputs, outputs).uniform_(-bound, bound))
-        self.bias = nn.Parameter(torch.zeros(tracks, 1, outputs))
+        self.parts = [count for count in (drums, tracks - drums) if count]
+        self.encoders = nn.ModuleList(BarEncoder(part, code, width) for part in self.parts)
+        self.decoders = nn.ModuleList(BarDecoder(part, code, width) for part in self.parts)
 
-    def forward(self, features: Tensor) -> Tensor:
-        """(..., track, in) to (..., track, out)."""
-        by_track = features.flatten(0, -3).transpose(0, 1)  # (track, row, in)
-        mapped = torch.baddbmm(self.bias, by_track, self.weight).transpose(0, 1)
-        return mapped.reshape(*features.shape[:-1], mapped.shape[-1])
+    def encode(self, onsets: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and log-variance of the code of each bar, (piece, bar, track, code) each.
+
+        Args:
+            onsets: (piece, bar, track, slot, row), 0 or 1.
+            held: the same shape.
+        """
+        cut = (torch.split(each, self.parts, dim=2) for each in (onsets, held))
+        parts = zip(*cut, strict=True)
+        read = [encoder(*part) for encoder, part in zip(self.encoders, parts, strict=True)]
+        mean, log_variance = (torch.cat(each, dim=2) for each in zip(*read, strict=True))
+        return mean, log_variance
+
+    def decode(self, codes: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of onsets and of going on, (piece, bar, track, slot, row) each.
+
+        Args:
+            codes: (piece, bar, track, code).
+        """
+        parts = torch.split(codes, self.parts, dim=2)
+        written = [decoder(part) for decoder, part in zip(self.decoders, parts, strict=True)]
+        begin, go_on = (torch.cat(each, dim=2) for each in zip(*written, strict=True))
+        return begin, go_on
+
+    def notice(self, codes: Tensor) -> tuple[Tensor, Tensor]:
+        """A glance at what the codes stand for, as logits: a tenth of the work of `decode`.
+
+        Args:
+            codes: (piece, bar, track, code).
+
+        Returns:
+            Which pitch classes sound in each beat, (piece, bar, track, beat, 12), and where any
+            note begins, (piece, bar, track, slot).
+        """
+        parts = torch.split(codes, self.parts, dim=2)
+        seen = [
+            cast(BarDecoder, decoder).notice(part)
+            for decoder, part in zip(self.decoders, parts, strict=True)
+        ]
+        classes, begins = torch.split(torch.cat(seen, dim=2), [12 * BEATS, SLOTS * BEATS], dim=-1)
+        return classes.reshape(*classes.shape[:-1], BEATS, 12), begins
 
 
 class BarEncoder(nn.Module):
@@ -38,10 +86,12 @@ class BarEncoder(nn.Module):
 
     def __init__(self, tracks: int, code: int, width: int) -> None:
         super().__init__()
-        self.slot = TrackLinear(tracks, 2 * ROWS, SLOT_WIDTH)
-        self.beat = TrackLinear(tracks, SLOTS * SLOT_WIDTH, width // 2)
-        self.bar = TrackLinear(tracks, BEATS * (width // 2), width)
-        self.head = TrackLinear(tracks, width, 2 * code)
+        self.slot = nn.Linear(2 * ROWS, SLOT_WIDTH)
+        self.beat = nn.Linear(SLOTS * SLOT_WIDTH, width // 2)
+        self.bar = nn.Linear(BEATS * (width // 2), width)
+        self.track = nn.Parameter(torch.zeros(tracks, width))
+        self.inner = nn.Linear(width, width)
+        self.head = nn.Linear(width, 2 * code)
 
     def forward(self, onsets: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log-variance, (..., track, code) each.
@@ -51,12 +101,10 @@ class BarEncoder(nn.Module):
             held: the same shape.
         """
         seen = torch.cat([onsets, held], dim=-1)  # (..., track, slot, 2 rows)
-        slots = functional.leaky_relu(self.slot(seen.transpose(-2, -3)), 0.1)
-        beats = _cut(slots, -3, BEATS)  # (..., beat, slot, track, feature)
-        beats = beats.transpose(-2, -3).flatten(-2)  # (..., beat, track, slot x feature)
-        beats = functional.leaky_relu(self.beat(beats), 0.1)
-        bar = beats.transpose(-2, -3).flatten(-2)  # (..., track, beat x feature)
-        bar = functional.leaky_relu(self.bar(bar), 0.1)
+        slots = _bent(self.slot(seen)).reshape(*seen.shape[:-2], BEATS, -1)
+        beats = _bent(self.beat(slots)).flatten(-2)  # (..., track, beat x feature)
+        bar = _bent(self.bar(beats) + self.track)
+        bar = bar + _bent(self.inner(bar))
         mean, log_variance = self.head(bar).chunk(2, dim=-1)
         return mean, log_variance.clamp(-8, 2)
 
@@ -66,13 +114,16 @@ class BarDecoder(nn.Module):
 
     def __init__(self, tracks: int, code: int, width: int) -> None:
         super().__init__()
-        self.bar = TrackLinear(tracks, code, width)
-        self.inner = TrackLinear(tracks, width, width)
-        self.beat = TrackLinear(tracks, width, BEATS * (width // 2))
-        self.slot = TrackLinear(tracks, width // 2, SLOTS * SLOT_WIDTH)
-        self.head = TrackLinear(tracks, SLOT_WIDTH, 2 * ROWS)
+        self.bar = nn.Linear(code, width)
+        self.track = nn.Parameter(torch.zeros(tracks, width))
+        self.inner = nn.Linear(width, width)
+        self.beat = nn.Linear(width, BEATS * (width // 2))
+        self.slot = nn.Linear(width // 2, SLOTS * SLOT_WIDTH)
+        self.head = nn.Linear(SLOT_WIDTH, 2 * ROWS)
+        self.bias = nn.Parameter(torch.zeros(tracks, 1, 2 * ROWS))
+        self.glance_head = nn.Linear(width, NOTICED)
         with torch.no_grad():
-            self.head.bias[..., :ROWS] = -3.0  # most places are silent
+            self.bias[..., :ROWS] = -3.0  # most places are silent
 
     def forward(self, codes: Tensor) -> tuple[Tensor, Tensor]:
         """Logits of onsets and of going on, (..., track, slot, row) each.
@@ -80,14 +131,21 @@ class BarDecoder(nn.Module):
         Args:
             codes: (..., track, code).
         """
-        bar = functional.leaky_relu(self.bar(codes), 0.1)
-        bar = bar + functional.leaky_relu(self.inner(bar), 0.1)
-        beats = _cut(self.beat(bar), -1, BEATS).transpose(-2, -3)  # (..., beat, track, feature)
-        slots = self.slot(functional.leaky_relu(beats, 0.1))  # (..., beat, track, slot x feature)
-        slots = _cut(slots, -1, SLOTS).transpose(-2, -3)  # (..., beat, slot, track, feature)
-        slots = functional.leaky_relu(slots.flatten(-4, -3), 0.1)  # (..., slot, track, feature)
-        begin, go_on = self.head(slots).transpose(-2, -3).chunk(2, dim=-1)
+        bar = self._bar(codes)
+        beats = self.beat(bar).reshape(*bar.shape[:-1], BEATS, -1)
+        slots = self.slot(_bent(beats))  # (..., track, beat, slot x feature)
+        slots = _bent(slots).reshape(*bar.shape[:-1], BEATS * SLOTS, -1)
+        begin, go_on = (self.head(slots) + self.bias).chunk(2, dim=-1)
         return begin, go_on
+
+    def notice(self, codes: Tensor) -> Tensor:
+        """Logits of pitch classes by beat and of onsets by slot, (..., track, noticed)."""
+        noticed: Tensor = self.glance_head(self._bar(codes))
+        return noticed
+
+    def _bar(self, codes: Tensor) -> Tensor:
+        bar = _bent(self.bar(codes) + self.track)
+        return bar + _bent(self.inner(bar))
 
 
 def written(begin: Tensor, go_on: Tensor) -> tuple[Tensor, Tensor]:
@@ -105,7 +163,5 @@ def written(begin: Tensor, go_on: Tensor) -> tuple[Tensor, Tensor]:
     return onsets, held
 
 
-def _cut(features: Tensor, axis: int, parts: int) -> Tensor:
-    """An axis cut into so many parts, which become an axis before it."""
-    at = axis % features.ndim
-    return features.reshape(*features.shape[:at], parts, -1, *features.shape[at + 1 :])
+def _bent(features: Tensor) -> Tensor:
+    return functional.leaky_relu(features, 0.1)

@@ -30,12 +30,15 @@ def cast(score: Score, ensemble: Ensemble) -> tuple[int | None, ...]:
     return cast_quartet(programs, notes, len(ensemble.players))
 
 
-def cast_band(programs: Sequence[int], notes: Sequence[int]) -> tuple[int | None, ...]:
+def cast_band(
+    programs: Sequence[int], notes: Sequence[int], rank: int = 0
+) -> tuple[int | None, ...]:
     """A track for drums, bass, guitar, keys and strings.
 
     Args:
         programs: of each track; 128 for drums.
         notes: how many each plays.
+        rank: 0 for the busiest track that is able, 1 for the next, where there is one.
     """
     free = {track for track, count in enumerate(notes) if count}
     chosen: dict[str, int] = {}
@@ -43,7 +46,8 @@ def cast_band(programs: Sequence[int], notes: Sequence[int]) -> tuple[int | None
         for player, wanted in choice.items():
             able = [track for track in free if programs[track] in wanted]
             if player not in chosen and able:
-                chosen[player] = max(able, key=lambda track: (notes[track], -track))
+                able.sort(key=lambda track: (-notes[track], track))
+                chosen[player] = able[min(rank, len(able) - 1)]
                 free.remove(chosen[player])
     return tuple(chosen.get(player) for player in _FIRST_CHOICE)
 

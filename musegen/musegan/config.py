@@ -60,6 +60,11 @@ class MuseGANConfig:
         return len(self.players.players)
 
     @property
+    def drums(self) -> int:
+        """How many of the players, the first ones, are drummers."""
+        return sum(player.is_drum for player in self.players.players)
+
+    @property
     def mode(self) -> str:
         """`jamming`, `composer` or `hybrid`."""
         if not self.chords + self.style:

@@ -18,7 +18,8 @@ class Player:
         is_drum: whether pitches are pieces of a drum kit.
         lowest: the lowest MIDI pitch that can be played.
         highest: the highest.
-        floor: the lowest pitch the model writes for it, before the piece is put in its key.
+        floor: the lowest pitch the model writes for it, before the piece is put in its key; a C,
+            so that rows are the same pitch classes in all pitched tracks.
     """
 
     name: str
@@ -44,17 +45,17 @@ ENSEMBLES: Mapping[str, Ensemble] = {
             Player(name="Drums", program=0, is_drum=True, lowest=35, highest=82, floor=35),
             Player(name="Bass", program=33, lowest=28, highest=67, floor=24),
             Player(name="Guitar", program=27, lowest=40, highest=88, floor=36),
-            Player(name="Keys", program=0, lowest=28, highest=100, floor=40),
-            Player(name="Strings", program=48, lowest=36, highest=100, floor=43),
+            Player(name="Keys", program=0, lowest=28, highest=100, floor=36),
+            Player(name="Strings", program=48, lowest=36, highest=100, floor=48),
         ),
     ),
     "quartet": Ensemble(
         "quartet",
         (
-            Player(name="Violin 1", program=40, lowest=55, highest=103, floor=50),
-            Player(name="Violin 2", program=40, lowest=55, highest=100, floor=50),
-            Player(name="Viola", program=41, lowest=48, highest=91, floor=43),
-            Player(name="Cello", program=42, lowest=36, highest=81, floor=31),
+            Player(name="Violin 1", program=40, lowest=55, highest=103, floor=48),
+            Player(name="Violin 2", program=40, lowest=55, highest=100, floor=48),
+            Player(name="Viola", program=41, lowest=48, highest=91, floor=36),
+            Player(name="Cello", program=42, lowest=36, highest=81, floor=24),
         ),
     ),
 }

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from musegen.musegan.bars import TrackLinear
+from musegen.musegan.by_track import TrackLinear
 from musegen.musegan.config import MuseGANConfig
 from musegen.musegan.latents import Latents
 

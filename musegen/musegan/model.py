@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from musegen.musegan import slots
-from musegen.musegan.bars import BarDecoder, BarEncoder, written
+from musegen.musegan.bars import Hands, written
 from musegen.musegan.config import MuseGANConfig
 from musegen.musegan.generator import Generator
 from musegen.musegan.keys import semitones_above
@@ -20,13 +20,12 @@ from musegen.training import weights
 
 
 class MuseGAN(nn.Module):
-    """The generator with the hands it writes with and the ears it hears given tracks with."""
+    """The generator, the hands that write bars, and the listener that finds latents again."""
 
     def __init__(self, config: MuseGANConfig) -> None:
         super().__init__()
         self.config = config
-        self.encoder = BarEncoder(config.tracks, config.code, config.bar_width)
-        self.decoder = BarDecoder(config.tracks, config.code, config.bar_width)
+        self.hands = Hands(config.tracks, config.code, config.bar_width, drums=config.drums)
         self.generator = Generator(config)
         self.listener = Listener(config)
 
@@ -70,10 +69,14 @@ class MuseGAN(nn.Module):
         rolls.held[..., kept] = given.held[..., kept]
         return rolls
 
+    def write_codes(self, latents: Latents) -> Tensor:
+        """(piece, bar, track, code) of latents, with nothing given."""
+        codes: Tensor = self.generator(latents, *self._nothing_given(len(latents)))
+        return codes
+
     def encode(self, onsets: Tensor, held: Tensor) -> Tensor:
         """The codes of slots, (piece, bar, track, code)."""
-        mean: Tensor
-        mean, _ = self.encoder(onsets.float(), held.float())
+        mean, _ = self.hands.encode(onsets.float(), held.float())
         return mean
 
     def heard(self, rolls: Rolls, tracks: Sequence[int]) -> tuple[Tensor, Tensor, slots.Integers]:
@@ -91,7 +94,7 @@ class MuseGAN(nn.Module):
         return torch.from_numpy(onsets), torch.from_numpy(held), key
 
     def _play(self, latents: Latents, codes: Tensor, given: Tensor, key: slots.Integers) -> Rolls:
-        onsets, held = written(*self.decoder(self.generator(latents, codes, given)))
+        onsets, held = written(*self.hands.decode(self.generator(latents, codes, given)))
         return slots.to_rolls(onsets.numpy(), held.numpy(), self.config, key)
 
     def _nothing_given(self, pieces: int) -> tuple[Tensor, Tensor]:

@@ -23,7 +23,7 @@ Notes = NDArray[np.int16]
 """(note, 4): player, first slot and the slot after its last (from the phrase's start), row."""
 
 
-def inside(pitch: Integers, lowest: int) -> Integers:
+def inside(pitch: Integers, lowest: int | Integers) -> Integers:
     """Pitches brought by octaves into the 48 from `lowest` up, seen from there."""
     row = pitch - lowest
     below, above = np.minimum(row, 0), np.maximum(row - (ROWS - 1), 0)
@@ -31,24 +31,12 @@ def inside(pitch: Integers, lowest: int) -> Integers:
     return brought
 
 
-def nearest(steps: Integers) -> Integers:
+def nearest(steps: Integers, steps_per_quarter: int = 12) -> Integers:
     """The slot whose line is nearest to each step; a step may lie in any bar."""
-    beat, step = np.divmod(steps, 12)
-    lines = np.array([*LINES, 12])
+    beat, step = np.divmod(steps, steps_per_quarter)
+    lines = np.array([*LINES, 12]) * steps_per_quarter // 12
     slot: Integers = np.abs(step[..., None] - lines).argmin(axis=-1)
     return beat * len(LINES) + slot
-
-
-def from_notes(notes: Notes, config: MuseGANConfig) -> tuple[Roll, Roll]:
-    """Onsets and held of one phrase, (bar, track, slot, row) each."""
-    slots = config.bars * SLOTS_PER_BAR
-    onsets = np.zeros((config.tracks, slots, ROWS), np.bool_)
-    held = np.zeros_like(onsets)
-    for player, start, stop, row in notes:
-        held[player, start:stop, row] = True
-        if start >= 0:
-            onsets[player, start, row] = True
-    return _by_bar(onsets, config), _by_bar(held, config)
 
 
 def from_rolls(rolls: Rolls, config: MuseGANConfig, key: Integers) -> tuple[Roll, Roll]:
@@ -74,7 +62,7 @@ def from_rolls(rolls: Rolls, config: MuseGANConfig, key: Integers) -> tuple[Roll
         piece, slot, pitch = np.nonzero(held[:, lines, :, track])
         found[1, piece, track, slot, rows[piece, pitch]] = True
     found[1] |= found[0]
-    return _by_bar(found[0], config), _by_bar(found[1], config)
+    return by_bar(found[0], config), by_bar(found[1], config)
 
 
 def to_rolls(onsets: Roll, held: Roll, config: MuseGANConfig, key: Integers) -> Rolls:
@@ -104,15 +92,15 @@ def to_rolls(onsets: Roll, held: Roll, config: MuseGANConfig, key: Integers) -> 
     return rolls
 
 
+def by_bar(roll: Roll, config: MuseGANConfig) -> Roll:
+    """(..., track, slot, row) with slots counted through, as (..., bar, track, slot, row)."""
+    cut = roll.reshape(*roll.shape[:-2], config.bars, SLOTS_PER_BAR, ROWS)
+    return np.moveaxis(cut, -3, -4)
+
+
 def _playable(pitch: Integers, lowest: int, highest: int) -> Integers:
     """Pitches brought by octaves between the lowest and the highest there are."""
     up = 12 * np.maximum(-((pitch - lowest) // 12), 0)
     down = 12 * np.maximum(-((highest - pitch) // 12), 0)
     brought: Integers = pitch + up - down
     return brought
-
-
-def _by_bar(roll: Roll, config: MuseGANConfig) -> Roll:
-    """(..., track, slot, row) with slots counted through, as (..., bar, track, slot, row)."""
-    cut = roll.reshape(*roll.shape[:-2], config.bars, SLOTS_PER_BAR, ROWS)
-    return np.moveaxis(cut, -3, -4)

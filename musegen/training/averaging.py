@@ -69,6 +69,11 @@ class BestAverage(Generic[M]):
             weights.save(self._average, self.shape, self.folder)
         self.curve[run.step] = figure
 
+    @property
+    def latest(self) -> M:
+        """The average as it is now."""
+        return self._average
+
     def best(self) -> M:
         """The average as it was when it did best."""
         weights.load_into(self._average, self.folder)

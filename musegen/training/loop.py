@@ -91,6 +91,7 @@ def train(
     resume: bool = False,
     progress: Progress = silent,
     after_step: Callable[[M, Run], None] = lambda model, run: None,
+    optimisers_of: Callable[[M, TrainingConfig], list[torch.optim.Optimizer]] | None = None,
 ) -> Run:
     """Train `model` in place and keep it in `folder`.
 
@@ -104,13 +105,14 @@ def train(
         resume: go on with the run in `folder`.
         progress: told the seconds gone, the seconds there are, and the loss.
         after_step: shown the model and how far it has come, after every step.
+        optimisers_of: what takes the steps; Muon and AdamW if left.
 
     Raises:
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
     """
     AcceleratorState._reset_state(reset_partial_state=True)  # it keeps the last run's precision
     accelerator = Accelerator(mixed_precision=config.precision, cpu=config.device == "cpu")
-    optimisers = _optimisers(model, config)
+    optimisers = (optimisers_of or muon_and_adamw)(model, config)
     run = _resumed(model, optimisers, folder) if resume else _fresh(folder)
     model = accelerator.prepare(model)
     optimisers = [accelerator.prepare(each) for each in optimisers]
@@ -160,7 +162,7 @@ def _rate(step: int, share: float, config: TrainingConfig) -> float:
     return rising * max(falling, 0.02)
 
 
-def _optimisers(model: nn.Module, config: TrainingConfig) -> list[torch.optim.Optimizer]:
+def muon_and_adamw(model: nn.Module, config: TrainingConfig) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the model, AdamW for all else.
 
     Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024, with steps of

@@ -1,0 +1,173 @@
+"""What MuseGAN learns from: how well its hands copy bars, and a game of generator and critic."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from musegen.musegan.critic import Critic, gradient_penalty
+from musegen.musegan.latents import VECTORS, Latents
+from musegen.musegan.model import MuseGAN
+from musegen.musegan.sketch import noticed, one_slot_later, played, sketch
+
+PENALTY_WEIGHT = 10.0  # Gulrajani et al., 2017
+CODE_WEIGHT = 0.1  # of the codes' distance from a normal distribution
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Real phrases, as the hands learn them.
+
+    Attributes:
+        onsets: `bool` (piece, bar, track, slot, row).
+        held: the same shape.
+    """
+
+    onsets: Tensor
+    held: Tensor
+
+    def to(self, device: torch.device) -> "Bars":
+        """The same on another device."""
+        return Bars(self.onsets.to(device), self.held.to(device))
+
+
+@dataclass(frozen=True)
+class Round:
+    """Real phrases, as the critic sees them, and what the generator is given.
+
+    Attributes:
+        codes: (piece, bar, track, code) of real phrases.
+        given: (piece, track) 1 where the generator is given the real track.
+        bars: the same phrases, where they are judged note by note; None where at a glance.
+    """
+
+    codes: Tensor
+    given: Tensor
+    bars: Bars | None
+
+    def to(self, device: torch.device) -> "Round":
+        """The same on another device."""
+        bars = None if self.bars is None else self.bars.to(device)
+        return Round(self.codes.to(device), self.given.to(device), bars)
+
+
+class Game(nn.Module):
+    """MuseGAN and its critic.
+
+    Attributes:
+        scores: of the last round, by name, for the log.
+    """
+
+    def __init__(self, musegan: MuseGAN, critic: Critic) -> None:
+        super().__init__()
+        self.musegan = musegan
+        self.critic = critic
+        self.scores: dict[str, float] = {}
+
+
+def hands_loss(model: MuseGAN, bars: Bars) -> Tensor:
+    """Nats a bar of a track: notes copied through codes with noise, and what codes cost.
+
+    Kingma and Welling, "Auto-Encoding Variational Bayes", 2014. What is seen at a glance is
+    learned beside.
+    """
+    onsets, held = bars.onsets.float(), bars.held.float()
+    mean, log_variance = model.hands.encode(onsets, held)
+    codes = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
+    loss = bar_nats(*model.hands.decode(codes), bars)
+    glance = model.hands.notice(codes)
+    loss = loss + torch.stack(list(map(_nats, glance, noticed(onsets, held)))).sum()
+    spread = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum()
+    a_bar: Tensor = (loss + CODE_WEIGHT * spread) / mean[..., 0].numel()
+    return a_bar
+
+
+def bar_nats(begin: Tensor, go_on: Tensor, bars: Bars) -> Tensor:
+    """How unlikely notes are, in nats; whether one goes on is asked only where one sounds.
+
+    Args:
+        begin: (piece, bar, track, slot, row), logits of onsets.
+        go_on: the same shape, logits of going on.
+        bars: the notes.
+    """
+    asked = one_slot_later(bars.held) & ~bars.onsets
+    going = _nats(go_on[asked], bars.held[asked].float())
+    return _nats(begin, bars.onsets.float()) + going
+
+
+def game_loss(game: Game, real: Round) -> Tensor:
+    """The critic's loss and the generator's in one; each one's slope reaches only its own weights.
+
+    Gulrajani et al., 2017, equation 3, and the generator's part of the same game; and that the
+    latents are found again in what they brought forth, so that none is without effect (Chen et
+    al., "InfoGAN", 2016).
+    """
+    latents = standard_normal(game.musegan, len(real.codes))
+    codes = game.musegan.generator(latents, real.codes, real.given)
+    fake = _seen(game.musegan, codes, real if real.bars is not None else None)
+    with torch.no_grad():
+        true = _seen_real(game.musegan, real)
+    game.critic.requires_grad_(True)
+    apart = game.critic(true).mean() - game.critic(fake.detach()).mean()
+    penalty = gradient_penalty(game.critic, true, fake.detach())
+    game.critic.requires_grad_(False)
+    generator = -game.critic(fake).mean()
+    game.critic.requires_grad_(True)
+    lost = _lost(latents, game.musegan.listener(codes), real.given)
+    game.scores = {
+        "critic": float(apart.detach()),
+        "generator": float(generator.detach()),
+        "penalty": float(penalty.detach()),
+        "lost": float(lost.detach()),
+    }
+    whole: Tensor = PENALTY_WEIGHT * penalty - apart + generator + lost
+    return whole
+
+
+def standard_normal(model: MuseGAN, pieces: int) -> Latents:
+    """Latents from torch's generator, for training."""
+    config, device = model.config, next(model.parameters()).device
+    shapes = {
+        "chords": (config.chords,),
+        "style": (config.style,),
+        "melody": (config.tracks, config.melody),
+        "groove": (config.tracks, config.groove),
+    }
+    drawn = {name: torch.randn(pieces, *shape, device=device) for name, shape in shapes.items()}
+    return Latents(**drawn, key=torch.zeros(pieces, dtype=torch.int64, device=device))
+
+
+def _seen(model: MuseGAN, codes: Tensor, real: Round | None) -> Tensor:
+    """The sketch of generated phrases; with `real`, from notes, those of given tracks theirs."""
+    if real is None or real.bars is None:
+        classes, begins = (each.sigmoid() for each in model.hands.notice(codes))
+    else:
+        given = real.given[:, None, :, None, None]
+        notes = played(*model.hands.decode(codes))
+        true = real.bars.onsets.float(), real.bars.held.float()
+        kept = [given * one + (1 - given) * other for one, other in zip(true, notes, strict=True)]
+        classes, begins = noticed(*kept)
+    return sketch(codes, classes, begins, drums=model.config.drums)
+
+
+def _seen_real(model: MuseGAN, real: Round) -> Tensor:
+    if real.bars is None:
+        return _seen(model, real.codes, None)
+    classes, begins = noticed(real.bars.onsets.float(), real.bars.held.float())
+    return sketch(real.codes, classes, begins, drums=model.config.drums)
+
+
+def _lost(latents: Latents, found: Latents, given: Tensor) -> Tensor:
+    """How far found latents are from those that were drawn, where no track was given."""
+    free = given.amax(dim=1) == 0
+    wrong = [
+        (getattr(latents, name) - getattr(found, name))[free].square().mean()
+        for name in VECTORS
+        if getattr(latents, name).numel()
+    ]
+    return torch.stack(wrong).sum()
+
+
+def _nats(logits: Tensor, target: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(logits, target, reduction="sum")

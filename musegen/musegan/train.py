@@ -1,0 +1,159 @@
+"""Training MuseGAN: first its hands, on single bars, then generator and critic at play.
+
+A folder holds the first run in `hands`, the second in itself, with the critic; `best` is the
+generator's running average, when its phrases were most like held-back ones. `log.jsonl` has a line
+for every look at it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from midi_data.progress import Progress, silent
+from musegen.musegan import phrases
+from musegen.musegan.config import TINY, MuseGANConfig
+from musegen.musegan.critic import Critic
+from musegen.musegan.losses import Bars, Game, Round, game_loss, hands_loss
+from musegen.musegan.model import MuseGAN
+from musegen.musegan.phrases import Phrases
+from musegen.musegan.slots import Integers
+from musegen.musegan.watching import Watch
+from musegen.training import loop, weights
+from musegen.training.dataset import load
+from musegen.training.loop import TrainingConfig
+
+SIZES = {"tiny": TINY, "laptop": {}, "gpu": {"bar_width": 512, "width": 512, "code": 96}}
+CRITIC_WIDTH = {"tiny": 16, "laptop": 384, "gpu": 1024}
+BATCH = {"tiny": 8, "laptop": 32, "gpu": 256}  # phrases
+
+HANDS_SHARE = 0.2  # of the time
+HANDS_RATE = 3e-3
+GAME_RATE = 5e-4
+NOTE_BY_NOTE_EVERY = 4  # rounds; the others are judged at a glance, twice as many phrases at once
+GIVEN_SHARE = 0.3  # of a round's phrases have tracks given
+LOOK_EVERY = 500  # steps
+DECAY = 0.999  # of the running average
+
+
+def train(
+    data: Path,
+    folder: Path,
+    *,
+    ensemble: str,
+    preset: str,
+    config: TrainingConfig,
+    resume: bool = False,
+    progress: Progress = silent,
+) -> loop.Run:
+    """Train a MuseGAN for an ensemble on a data folder and keep it in `folder`.
+
+    Its hands have a fifth of the time of a new run; a resumed run goes on with the game.
+    """
+    torch.manual_seed(config.seed)
+    shape = MuseGANConfig(ensemble=ensemble, **SIZES[preset])
+    dataset = load(data)
+    found = phrases.read(dataset, shape, "train", progress=progress)
+    held_back = phrases.read(dataset, shape, "validation", progress=progress)
+    model = MuseGAN(shape)
+    hands = folder / "hands"
+    if not (hands / "progress.json").exists():
+        time = replace(config, minutes=HANDS_SHARE * config.minutes, learning_rate=HANDS_RATE)
+        _train_hands(model, found, hands, time, BATCH[preset], progress)
+        config = replace(config, minutes=(1 - HANDS_SHARE) * config.minutes)
+    weights.load_into(model, hands)
+    model.hands.requires_grad_(False).eval()
+    game = Game(model, Critic(shape, CRITIC_WIDTH[preset]))
+    codes = codes_of(model, found)
+    real = torch.cat([codes_of(model, held_back), codes[:: len(codes) // len(held_back)]])
+    watch = Watch(game, real, folder, every_steps=LOOK_EVERY, decay=DECAY)
+
+    def drawn(step: int) -> Iterator[Round]:
+        return rounds(found, codes, model, BATCH[preset], [config.seed, step])
+
+    return loop.train(
+        game,
+        shape,
+        game_loss,
+        drawn,
+        folder,
+        replace(config, learning_rate=GAME_RATE, precision="no"),
+        resume=resume,
+        progress=progress,
+        after_step=watch.after_step,
+        optimisers_of=_adam,
+    )
+
+
+def rounds(
+    found: Phrases, codes: Tensor, model: MuseGAN, batch: int, seed: list[int]
+) -> Iterator[Round]:
+    """Phrases without end, with tracks to be given.
+
+    Args:
+        found: real phrases.
+        codes: (phrase, bar, track, code), theirs.
+        model: that shall play.
+        batch: how many are judged note by note at once.
+        seed: of what is drawn.
+    """
+    generator = np.random.default_rng(seed)
+    step = seed[-1]
+    while True:
+        by_note = step % NOTE_BY_NOTE_EVERY == 0
+        chosen = generator.integers(0, len(found), batch if by_note else 2 * batch)
+        given = torch.from_numpy(_given(len(chosen), model.config.tracks, generator))
+        bars = _bars(found, chosen, model) if by_note else None
+        yield Round(codes[torch.from_numpy(chosen)].float(), given, bars)
+        step += 1
+
+
+def codes_of(model: MuseGAN, found: Phrases) -> Tensor:
+    """(phrase, bar, track, code) of all phrases, in half precision."""
+    made = []
+    for first in range(0, len(found), 256):
+        chosen = np.arange(first, min(first + 256, len(found)))
+        bars = _bars(found, chosen, model)
+        with torch.no_grad():
+            made.append(model.encode(bars.onsets, bars.held).half())
+    return torch.cat(made)
+
+
+def _train_hands(
+    model: MuseGAN,
+    found: Phrases,
+    folder: Path,
+    config: TrainingConfig,
+    batch: int,
+    progress: Progress,
+) -> None:
+    def drawn(step: int) -> Iterator[Bars]:
+        generator = np.random.default_rng([config.seed, step])
+        while True:
+            yield _bars(found, generator.integers(0, len(found), batch), model)
+
+    config = replace(config, precision="no", weight_decay=0.02)
+    loop.train(model, model.config, hands_loss, drawn, folder, config, progress=progress)
+
+
+def _bars(found: Phrases, chosen: Integers, model: MuseGAN) -> Bars:
+    onsets, held = found.slots_of(chosen, model.config)
+    return Bars(torch.from_numpy(onsets), torch.from_numpy(held))
+
+
+def _given(pieces: int, tracks: int, generator: np.random.Generator) -> NDArray[np.float32]:
+    """(piece, track) 1 where given: in some pieces one track or more, never all."""
+    given = generator.random((pieces, tracks)) < generator.random((pieces, 1))
+    given &= generator.random((pieces, 1)) < GIVEN_SHARE
+    given[given.all(axis=1), 0] = False
+    return given.astype(np.float32)
+
+
+def _adam(game: Game, config: TrainingConfig) -> list[torch.optim.Optimizer]:
+    """Adam without momentum for both players, as Gulrajani et al. have it."""
+    learning = [each for each in game.parameters() if each.requires_grad]
+    return [torch.optim.Adam(learning, lr=config.learning_rate, betas=(0.0, 0.9))]
