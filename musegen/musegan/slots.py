@@ -59,7 +59,7 @@ def from_rolls(rolls: Rolls, config: MuseGANConfig, key: Integers) -> tuple[Roll
         rows = inside(pitches - down[:, None], player.floor)  # (piece, pitch)
         piece, step, pitch = np.nonzero(onsets[..., track])
         found[0, piece, track, slot_of[step], rows[piece, pitch]] = True
-        piece, slot, pitch = np.nonzero(held[:, lines, :, track])
+        piece, slot, pitch = np.nonzero(held[:, lines][..., track])
         found[1, piece, track, slot, rows[piece, pitch]] = True
     found[1] |= found[0]
     return by_bar(found[0], config), by_bar(found[1], config)
@@ -78,7 +78,8 @@ def to_rolls(onsets: Roll, held: Roll, config: MuseGANConfig, key: Integers) -> 
     shape = (pieces, config.bars, config.steps, config.pitches, config.tracks)
     rolls = Rolls(np.zeros(shape, np.bool_), np.zeros(shape, np.bool_))
     for track, player in enumerate(config.players.players):
-        pitch = player.floor + np.arange(ROWS)[None] + (0 if player.is_drum else key[:, None])
+        above = np.zeros_like(key) if player.is_drum else key
+        pitch = player.floor + np.arange(ROWS) + above[:, None]
         pitch = _playable(pitch, player.lowest, player.highest) - config.lowest  # (piece, row)
         piece, bar, slot, row = np.nonzero(held[:, :, track])
         length = LENGTHS[slot]
