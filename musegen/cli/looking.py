@@ -42,7 +42,7 @@ def describe(
     from musegen.describing import description, lines, listening_lines, listening_values
 
     if picture is not None:
-        _refuse_other_than_png(picture, force=force)
+        refuse_other_than_png(picture, force=force)
     score, listening = read(source), None
     if attention is not None:
         from musegen.listening import attention_at
@@ -60,7 +60,7 @@ def describe(
     typer.echo("\n".join(told + ([] if picture is None else [str(picture)])))
 
 
-def _refuse_other_than_png(picture: Path, *, force: bool) -> None:
+def refuse_other_than_png(picture: Path, *, force: bool) -> None:
     """Asked before long work, so that it is not done in vain."""
     from midi_data.errors import FileError
     from musegen.daw.writing import refuse_taken

@@ -1,7 +1,7 @@
 """A job to files: each note as it comes, then every take with an account of how it was made."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ import typer
 
 from midi_data.errors import FileError, MusicError
 from midi_data.files import read
+from midi_data.progress import Progress
 from midi_data.score import Score
 from musegen.asking import WEIGHTS, draw_seed
 from musegen.brief import Brief
@@ -45,18 +46,22 @@ class Commission:
     Attributes:
         verb: its name.
         title: of what is made.
-        seed: of what is made.
+        seed: of what is made; None where nothing is left to chance.
         settings: the options, by their names.
         brief: of a new piece.
-        source: what there was.
+        source: what there was, and is changed.
+        parent: the name of a file that was heard, where none is changed.
+        weights: the name of those that are written with.
     """
 
     verb: str
     title: str
-    seed: int
+    seed: int | None
     settings: Mapping[str, object]
     brief: Brief | None = None
     source: Source | None = None
+    parent: str | None = None
+    weights: str = WEIGHTS
 
 
 def opened(path: Path, output: Output) -> Source:
@@ -65,7 +70,7 @@ def opened(path: Path, output: Output) -> Source:
     Raises:
         FileError: if it cannot be read.
     """
-    with _hushed(output.quiet):
+    with hushed(output.quiet):
         score = read(path)
     return Source(path=path, content=path.read_bytes(), score=score)
 
@@ -92,24 +97,41 @@ def make(job: "Job", commission: Commission, output: Output) -> None:
         if output.json:
             print_note(note, names)
 
-    made: list[Path] = []
     with shown_progress(quiet=output.quiet) as progress:
         scores = replace(job, progress=progress).takes(output.takes, heard)
-        take = _take_of(commission, written)
-        for number, (score, out) in enumerate(zip(scores, _outs(output), strict=True), start=1):
-            which = {"takes": output.takes, "take": number} if output.takes > 1 else {}
-            made += export(
-                score,
-                out,
-                title=commission.title,
-                take=replace(take, settings={**take.settings, **which}),
-                contents=_in_place(score, out, commission, output),
-                soundfont=output.soundfont,
-                sample_rate=output.sample_rate,
-                force=output.force,
-                progress=progress,
-            )
-    if not output.quiet:
+        made = kept(scores, written, commission, output, progress)
+    told_done(made, commission, output)
+
+
+def kept(
+    scores: Sequence[Score],
+    written: tuple[Written, ...],
+    commission: Commission,
+    output: Output,
+    progress: Progress,
+) -> list[Path]:
+    """Write every take with an account of how it was made; the files that were written."""
+    made: list[Path] = []
+    take = _take_of(commission, written)
+    for number, (score, out) in enumerate(zip(scores, _outs(output), strict=True), start=1):
+        which = {"takes": output.takes, "take": number} if output.takes > 1 else {}
+        made += export(
+            score,
+            out,
+            title=commission.title,
+            take=replace(take, settings={**take.settings, **which}),
+            contents=_in_place(score, out, commission, output),
+            soundfont=output.soundfont,
+            sample_rate=output.sample_rate,
+            force=output.force,
+            progress=progress,
+        )
+    return made
+
+
+def told_done(made: Sequence[Path], commission: Commission, output: Output) -> None:
+    """Say which files were written, and with what seed."""
+    if not output.quiet and commission.seed is not None:
         typer.echo(f"Seed {commission.seed}.", err=True)
     said = {"event": "done", "seed": commission.seed, "verb": commission.verb}
     printed(made, json=output.json, extra={**said, "takes": output.takes})
@@ -132,7 +154,7 @@ def _outs(output: Output) -> list[Path]:
 
 
 def _take_of(commission: Commission, written: tuple[Written, ...]) -> Take:
-    card = cards([WEIGHTS])[WEIGHTS]
+    card = cards([commission.weights])[commission.weights]
     data = tuple(f"{name} ({said['licence']})" for name, said in card["data"].items())
     brief, source = commission.brief, commission.source
     return Take(
@@ -141,8 +163,8 @@ def _take_of(commission: Commission, written: tuple[Written, ...]) -> Take:
         brief=brief.to_json() if brief else {},
         seed=commission.seed,
         settings=commission.settings,
-        weights=(Weights(name=WEIGHTS, licence=card["licence"], data=data),),
-        parent=source.path.name if source else None,
+        weights=(Weights(name=commission.weights, licence=card["licence"], data=data),),
+        parent=source.path.name if source else commission.parent,
         written=written,
     )
 
@@ -159,7 +181,7 @@ def _in_place(score: Score, out: Path, commission: Commission, output: Output) -
     reason = f"it is not of the same kind as {source.path.name}."
     if ending in (*_BUNDLES, *forms):
         try:
-            with _hushed(True):  # what is odd in the source was said when it was read
+            with hushed(True):  # what is odd in the source was said when it was read
                 return amended(source.content, source.score, score)
         except MusicError as error:
             reason = str(error)
@@ -169,7 +191,7 @@ def _in_place(score: Score, out: Path, commission: Commission, output: Output) -
 
 
 @contextmanager
-def _hushed(hush: bool) -> Iterator[None]:
+def hushed(hush: bool) -> Iterator[None]:
     """Keep warnings from standard error."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING if hush else before)
