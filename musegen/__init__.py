@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from musegen.daw.export import export
     from musegen.daw.take import Take
     from musegen.describing import description
+    from musegen.evaluating import evaluate
     from musegen.heard import Listening
     from musegen.listening import attention
+    from musegen.metrics.evaluation import Evaluation
+    from musegen.musegan.jam import between, jam, latents_of
+    from musegen.musegan.latents import Latents
+    from musegen.musegan.model import MuseGAN
     from musegen.verbs import (
         accompany,
         compose,
@@ -46,8 +51,11 @@ _HOMES = {
     "Brief": "musegen.brief",
     "Composer": "musegen.composer.model",
     "Controls": "musegen.composer.options",
+    "Evaluation": "musegen.metrics.evaluation",
     "Job": "musegen.composer.jobs",
+    "Latents": "musegen.musegan.latents",
     "Listening": "musegen.heard",
+    "MuseGAN": "musegen.musegan.model",
     "MusicError": "midi_data.errors",
     "Note": "midi_data.score",
     "Sampling": "musegen.composer.options",
@@ -57,12 +65,16 @@ _HOMES = {
     "WrittenNote": "musegen.composer.jobs",
     "accompany": "musegen.verbs",
     "attention": "musegen.listening",
+    "between": "musegen.musegan.jam",
     "caption": "midi_data.captions",
     "compose": "musegen.verbs",
     "continue_": "musegen.verbs",
     "description": "musegen.describing",
+    "evaluate": "musegen.evaluating",
     "export": "musegen.daw.export",
     "infill": "musegen.verbs",
+    "jam": "musegen.musegan.jam",
+    "latents_of": "musegen.musegan.jam",
     "parse_brief": "musegen.brief",
     "read": "midi_data.files",
     "render": "musegen.audio",
@@ -79,8 +91,11 @@ __all__ = [
     "Brief",
     "Composer",
     "Controls",
+    "Evaluation",
     "Job",
+    "Latents",
     "Listening",
+    "MuseGAN",
     "MusicError",
     "Note",
     "Sampling",
@@ -90,12 +105,16 @@ __all__ = [
     "WrittenNote",
     "accompany",
     "attention",
+    "between",
     "caption",
     "compose",
     "continue_",
     "description",
+    "evaluate",
     "export",
     "infill",
+    "jam",
+    "latents_of",
     "parse_brief",
     "read",
     "render",

@@ -10,7 +10,7 @@ import typer
 
 from midi_data.errors import MusicError
 from musegen.cli import corpora as corpora_verb
-from musegen.cli import looking, rewriting, sounding, training, writing
+from musegen.cli import evaluating, jamming, looking, rewriting, sounding, training, writing
 from musegen.cli.groups import verb
 
 app = typer.Typer(
@@ -27,11 +27,13 @@ verb(app, "continue", writing.continue_)
 verb(app, "infill", rewriting.infill)
 verb(app, "accompany", rewriting.accompany)
 verb(app, "vary", rewriting.vary)
+verb(app, "jam", jamming.jam)
 verb(app, "describe", looking.describe)
 verb(app, "render", sounding.render)
 verb(app, "export", sounding.export)
 app.add_typer(corpora_verb.app, name="corpus")
 verb(app, "train", training.train)
+verb(app, "evaluate", evaluating.evaluate)
 verb(app, "weights", looking.weights)
 
 
