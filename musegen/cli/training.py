@@ -20,6 +20,8 @@ class Model(StrEnum):
     composer = "composer"
     melody_a = "melody-a"
     melody_b = "melody-b"
+    musegan_band = "musegan-band"
+    musegan_quartet = "musegan-quartet"
 
 
 class Preset(StrEnum):
@@ -51,6 +53,7 @@ def train(
     musegen train composer data -o run --minutes 90
     musegen train composer data -o run --minutes 60 --resume
     musegen train melody-b data -o melody --minutes 15
+    musegen train musegan-quartet data -o quartet --minutes 30
     """
     from musegen.cli.progress import shown_progress
     from musegen.training.loop import TrainingConfig
@@ -71,6 +74,10 @@ def _trainer(model: Model) -> "Callable[..., Run]":
         return train_composer
     from functools import partial
 
+    if model in (Model.musegan_band, Model.musegan_quartet):
+        from musegen.musegan.train import train as train_musegan
+
+        return partial(train_musegan, ensemble=model.value.removeprefix("musegan-"))
     from musegen.composer.melody_learning import train as train_melody
 
     return partial(train_melody, form="A" if model == Model.melody_a else "B")

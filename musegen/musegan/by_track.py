@@ -9,7 +9,7 @@ class TrackLinear(nn.Module):
 
     def __init__(self, tracks: int, inputs: int, outputs: int) -> None:
         super().__init__()
-        bound = inputs**-0.5
+        bound = max(inputs, 1) ** -0.5
         self.weight = nn.Parameter(torch.empty(tracks, inputs, outputs).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.zeros(tracks, 1, outputs))
 

@@ -18,7 +18,7 @@ class Listener(nn.Module):
         self.own_sizes = [config.melody, config.groove]
         self.enter = nn.Linear(config.tracks * config.bars * config.code, config.width)
         self.inner = nn.Linear(config.width, config.width)
-        self.shared = nn.Linear(config.width, sum(self.shared_sizes))
+        self.shared = TrackLinear(1, config.width, sum(self.shared_sizes))
         heard = config.bars * config.code + config.width
         self.track = TrackLinear(config.tracks, heard, config.width)
         self.own = TrackLinear(config.tracks, config.width, sum(self.own_sizes))
@@ -27,7 +27,7 @@ class Listener(nn.Module):
         """The latents of (piece, bar, track, code), in C major or A minor."""
         together = functional.leaky_relu(self.enter(codes.flatten(1)), 0.1)
         together = together + functional.leaky_relu(self.inner(together), 0.1)
-        chords, style = self.shared(together).split(self.shared_sizes, dim=-1)
+        chords, style = self.shared(together[:, None])[:, 0].split(self.shared_sizes, dim=-1)
         each = codes.transpose(1, 2).flatten(2)  # (piece, track, bar x code)
         heard = torch.cat([each, together[:, None].expand(-1, each.shape[1], -1)], dim=-1)
         track = functional.leaky_relu(self.track(heard), 0.1)

@@ -107,7 +107,7 @@ def rounds(
         by_note = step % NOTE_BY_NOTE_EVERY == 0
         chosen = generator.integers(0, len(found), batch if by_note else 2 * batch)
         given = torch.from_numpy(_given(len(chosen), model.config.tracks, generator))
-        bars = _bars(found, chosen, model) if by_note else None
+        bars = bars_of(found, chosen, model.config) if by_note else None
         yield Round(codes[torch.from_numpy(chosen)].float(), given, bars)
         step += 1
 
@@ -117,7 +117,7 @@ def codes_of(model: MuseGAN, found: Phrases) -> Tensor:
     made = []
     for first in range(0, len(found), 256):
         chosen = np.arange(first, min(first + 256, len(found)))
-        bars = _bars(found, chosen, model)
+        bars = bars_of(found, chosen, model.config)
         with torch.no_grad():
             made.append(model.encode(bars.onsets, bars.held).half())
     return torch.cat(made)
@@ -134,14 +134,15 @@ def _train_hands(
     def drawn(step: int) -> Iterator[Bars]:
         generator = np.random.default_rng([config.seed, step])
         while True:
-            yield _bars(found, generator.integers(0, len(found), batch), model)
+            yield bars_of(found, generator.integers(0, len(found), batch), model.config)
 
     config = replace(config, precision="no", weight_decay=0.02)
     loop.train(model, model.config, hands_loss, drawn, folder, config, progress=progress)
 
 
-def _bars(found: Phrases, chosen: Integers, model: MuseGAN) -> Bars:
-    onsets, held = found.slots_of(chosen, model.config)
+def bars_of(found: Phrases, chosen: Integers, config: MuseGANConfig) -> Bars:
+    """Some phrases as tensors."""
+    onsets, held = found.slots_of(chosen, config)
     return Bars(torch.from_numpy(onsets), torch.from_numpy(held))
 
 

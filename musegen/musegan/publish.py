@@ -1,0 +1,60 @@
+"""A run of MuseGAN to weights that can be shipped: half precision, with their card."""
+
+from pathlib import Path
+
+import numpy as np
+
+from midi_data.corpora import attribution
+from musegen.musegan import phrases
+from musegen.musegan.calibrating import calibrate
+from musegen.musegan.model import MuseGAN
+from musegen.musegan.train import bars_of
+from musegen.training.cards import write_card
+from musegen.training.dataset import load, sources
+from musegen.training.loop import read_run
+
+WHAT = {
+    "band": "Writes four bars for drums, bass, guitar, keys and strings, out of latents.",
+    "quartet": "Writes four bars for string quartet, out of latents.",
+}
+RIGHTS = "What it writes is yours, for any use."
+
+
+def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command: str) -> None:
+    """Write the best average of a run to `folder`, its density that of held-back music.
+
+    Args:
+        run_folder: where `musegen train musegan-...` kept its run.
+        data: the data it learned from.
+        folder: where the shipped weights go.
+        device: what it was trained on, in words.
+        command: the command that made it.
+    """
+    model = MuseGAN.from_pretrained(run_folder / "best")
+    dataset, config = load(data), model.config
+    found = phrases.read(dataset, config, "train")
+    held_back = phrases.read(dataset, config, "validation")
+    calibrate(model, bars_of(held_back, np.arange(len(held_back)), config))
+    model.save_pretrained(folder)
+    hands, game = read_run(run_folder / "hands"), read_run(run_folder)
+    pieces = [found.pieces[index] for index in np.unique(found.piece)]
+    learned = sources(pieces)
+    (folder / "ATTRIBUTION.md").write_text(attribution(learned))
+    write_card(
+        folder,
+        {
+            "what": WHAT[config.ensemble],
+            "rights": RIGHTS,
+            "licence": "MIT",
+            "parameters": sum(each.numel() for each in model.parameters()),
+            "data": learned,
+            "pieces": len(pieces),
+            "phrases": len(found),
+            "steps": {"hands, alone": hands.step, "generator and critic": game.step},
+            "training": (
+                f"{hands.seconds / 60:.0f} and {game.seconds / 60:.0f} minutes on {device}"
+            ),
+            "command": command,
+            "density": "onsets and held steps of each track set to those of the validation split",
+        },
+    )
