@@ -14,7 +14,7 @@ from musegen.musegan.ensembles import Ensemble, Player, frame
 from musegen.musegan.rolls import FromScore, Rolls, from_score
 from musegen.selecting import selected_tracks
 
-DRUMS = 128  # the program by which drums are cast
+SOFT, LOUD = 45, 100  # velocities
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,21 @@ def own_bars(
 def heard_bars(score: Score, config: MuseGANConfig, wanted: range | None) -> FromScore:
     """Bars of all tracks as the model hears them, tracks cast by their instruments.
 
-    Arguments and errors as for `cut`.
+    Arguments and errors as for `cut`; and nothing being played is an error too.
     """
-    return _heard(cut(score, config, wanted), config)
+    found = _heard(cut(score, config, wanted), config)
+    if not found.rolls.onsets.any():
+        raise ScoreError(
+            f"nothing in {_in_words(wanted or range(config.bars))} is for a {config.ensemble}",
+            mend="Choose other bars (`--bars 5-8`), or another score.",
+        )
+    return found
+
+
+def loudness(kept: Score) -> int:
+    """The level at which others play along: the mean velocity of what is kept, within reason."""
+    velocities = np.concatenate([track.notes.numpy()["velocity"] for track in kept.tracks])
+    return int(np.clip(velocities.mean(), SOFT, LOUD))
 
 
 def cut(score: Score, config: MuseGANConfig, wanted: range | None) -> Score:
@@ -198,7 +210,7 @@ def _plays_as(track: Track, player: Player, ensemble: Ensemble) -> bool:
         return True
     if ensemble.name != "band":
         return False
-    parts = cast_band([DRUMS if track.is_drum else track.program], [len(track.notes)])
+    parts = cast_band([track.program], [len(track.notes)])
     return parts[ensemble.players.index(player)] is not None
 
 

@@ -20,7 +20,7 @@ from midi_data.score import KeySignature, Score, Tempo
 from musegen.musegan.ensembles import ENSEMBLES
 from musegen.musegan.latents import VECTORS, Latents, draw, slerp
 from musegen.musegan.model import MuseGAN
-from musegen.musegan.own_bars import OwnBars, heard_bars, own_bars
+from musegen.musegan.own_bars import OwnBars, heard_bars, loudness, own_bars
 from musegen.musegan.projection import project
 from musegen.musegan.rolls import Rolls, to_score
 from musegen.musegan.touch import played
@@ -206,13 +206,14 @@ class Session:
         return [track + 1 for track in range(self.model.config.tracks) if track not in kept]
 
     def _score(self, rolls: Rolls, piece: int, tempo_bpm: float) -> Score:
-        score = played(to_score(rolls, piece, self.model.config, tempo_bpm=tempo_bpm))
+        score = to_score(rolls, piece, self.model.config, tempo_bpm=tempo_bpm)
         if self.given is None:
+            score = played(score)
             key = find_key(score)
             score.key_signatures.append(KeySignature(0, key.fifths, int(key.mode == "minor")))
             return score
         whole = self.given.score.copy()
-        score = score.resample(whole.ticks_per_quarter, 1)
+        score = played(score, level=loudness(whole)).resample(whole.ticks_per_quarter, 1)
         own = dict(zip(self.given.players, whole.tracks, strict=True))
         tracks = [own.get(number, track) for number, track in enumerate(score.tracks)]
         whole.tracks = type(whole.tracks)(tracks)

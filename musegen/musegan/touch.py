@@ -7,7 +7,7 @@ of a drum kit hats and rides lie under bass drum and snare.
 from midi_data.score import Score
 from musegen.editing.dynamics import LOUDEST, SOFTEST, phrase
 
-_LEVEL = 78
+LEVEL = 78  # mezzo-forte
 _BALANCE = {"Drums": 10, "Bass": 6, "Guitar": -6, "Keys": -4, "Strings": -10, "Violin 1": 6}
 _CLOSED_HATS, _RIDES, _CRASHES = {42, 44}, {51, 53, 59}, {49, 52, 55, 57}
 _KIT = {
@@ -20,9 +20,9 @@ _KIT = {
 }
 
 
-def played(score: Score) -> Score:
-    """A copy with loudness, for an ensemble's players by their names."""
-    shaped = phrase(score, level=_LEVEL)
+def played(score: Score, *, level: int = LEVEL) -> Score:
+    """A copy with loudness around `level` (1 to 127), for an ensemble's players by their names."""
+    shaped = phrase(score, level=level)
     for track in shaped.tracks:
         for note in track.notes:
             louder = _BALANCE.get(track.name, 0)

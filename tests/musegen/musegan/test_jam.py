@@ -125,6 +125,16 @@ def test_a_player_may_be_named_where_no_track_is_called_so():
     assert piece.tracks[1].name == "Low end"
 
 
+@pytest.mark.parametrize(("velocity", "level"), [(3, 45), (60, 60), (127, 100)])
+def test_others_play_as_loud_as_what_is_given(velocity, level):
+    bass = track(BASS_LINE, program=33, velocity=velocity)
+
+    keys = musegen.jam(given=score(bass), seed=3).tracks[3]
+
+    mean = sum(note.velocity for note in keys.notes) / len(keys.notes)
+    assert abs(mean - level) < 12
+
+
 def test_several_tracks_may_be_given():
     piece = musegen.jam(given=song(), track=["Beat", "My bass"], seed=3)
 
@@ -239,6 +249,7 @@ def changing():
         ({"given": changing()}, "bar 3 is 3/4"),
         ({"given": song(), "track": "Beat", "ensemble": "quartet"}, "no part left for Beat"),
         ({"idea": three_four()}, "bar 1 is 3/4"),
+        ({"idea": song(), "bars": range(20, 24)}, "nothing in bars 21-24"),
         ({"weights": "musegan-band", "ensemble": "quartet"}, "weights of a band"),
     ],
 )
