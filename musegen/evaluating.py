@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # torch is loaded when a model is to be measured, not before
 PIECES = 256
 SPLIT = "test"
 ENDINGS = (".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".abc")
-LIMITS = Limits(bytes=8 << 20, notes=50_000, quarters=10_000, tracks=64)
+LIMITS = Limits(notes=50_000, quarters=10_000, tracks=64)
 
 
 def evaluate(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from midi_data.progress import Progress, silent
@@ -40,7 +41,8 @@ class Evaluation:
     def table(self) -> str:
         """Aligned text: the mean of each measure, beside real music if there is any."""
         if self.theirs:
-            return beside(self.ours, self.theirs)
+            names = Path(self.subject).name, Path(self.against).name
+            return beside(self.ours, self.theirs, names=names)
         rows = [("measure", "mean", "pieces that have it")]
         for name, values in self.ours.items():
             mean = known_mean(values)

@@ -102,15 +102,18 @@ def table(generated: Sequence[Score], real: Sequence[Score]) -> str:
     return beside(measured(generated), measured(real))
 
 
-def beside(ours: Mapping[str, Sequence[float]], theirs: Mapping[str, Sequence[float]]) -> str:
+def beside(
+    ours: Mapping[str, Sequence[float]],
+    theirs: Mapping[str, Sequence[float]],
+    *,
+    names: tuple[str, str] = ("generated", "real"),
+) -> str:
     """Aligned text: the means of figures, ours as a ratio to theirs with its 95 % interval.
 
     The last column says whether all of the interval, or none of it, lies within 5 % of theirs.
     Where there are not as many of ours as of theirs, each is drawn anew by itself.
     """
-    rows: list[Sequence[str]] = [
-        ("measure", "generated", "real", "ratio", "95 % interval", "within 5 %")
-    ]
+    rows: list[Sequence[str]] = [("measure", *names, "ratio", "95 % interval", "within 5 %")]
     for name, mine in ours.items():
         ratio = ratio_of_means(mine, theirs[name])
         known = "none" if np.isnan(ratio.value) else f"{ratio.value:.3f}"
