@@ -18,7 +18,8 @@ from musegen.musegan.slots import LINES, ROWS
 BEATS = 4
 SLOTS = len(LINES)
 SLOT_WIDTH = 64
-NOTICED = 12 * BEATS + SLOTS * BEATS
+OCTAVES = ROWS // 12
+NOTICED = [12 * BEATS, SLOTS * BEATS, OCTAVES * BEATS]
 
 
 class Hands(nn.Module):
@@ -62,23 +63,25 @@ class Hands(nn.Module):
         begin, go_on = (torch.cat(each, dim=2) for each in zip(*written, strict=True))
         return begin, go_on
 
-    def notice(self, codes: Tensor) -> tuple[Tensor, Tensor]:
+    def notice(self, codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """A glance at what the codes stand for, as logits: a tenth of the work of `decode`.
 
         Args:
             codes: (piece, bar, track, code).
 
         Returns:
-            Which pitch classes sound in each beat, (piece, bar, track, beat, 12), and where any
-            note begins, (piece, bar, track, slot).
+            Which pitch classes sound in each beat, (piece, bar, track, beat, 12); where any note
+            begins, (piece, bar, track, slot); and which octaves sound in each beat, (piece, bar,
+            track, beat, octave).
         """
         parts = torch.split(codes, self.parts, dim=2)
         seen = [
             cast(BarDecoder, decoder).notice(part)
             for decoder, part in zip(self.decoders, parts, strict=True)
         ]
-        classes, begins = torch.split(torch.cat(seen, dim=2), [12 * BEATS, SLOTS * BEATS], dim=-1)
-        return classes.reshape(*classes.shape[:-1], BEATS, 12), begins
+        classes, begins, octaves = torch.split(torch.cat(seen, dim=2), NOTICED, dim=-1)
+        beats = (*codes.shape[:-1], BEATS, -1)
+        return classes.reshape(beats), begins, octaves.reshape(beats)
 
 
 class BarEncoder(nn.Module):
@@ -121,7 +124,7 @@ class BarDecoder(nn.Module):
         self.slot = nn.Linear(width // 2, SLOTS * SLOT_WIDTH)
         self.head = nn.Linear(SLOT_WIDTH, 2 * ROWS)
         self.bias = nn.Parameter(torch.zeros(tracks, 1, 2 * ROWS))
-        self.glance_head = nn.Linear(width, NOTICED)
+        self.glance_head = nn.Linear(width, sum(NOTICED))
         with torch.no_grad():
             self.bias[..., :ROWS] = -3.0  # most places are silent
 
@@ -139,7 +142,7 @@ class BarDecoder(nn.Module):
         return begin, go_on
 
     def notice(self, codes: Tensor) -> Tensor:
-        """Logits of pitch classes by beat and of onsets by slot, (..., track, noticed)."""
+        """Logits of all that is seen at a glance, (..., track, noticed)."""
         noticed: Tensor = self.glance_head(self._bar(codes))
         return noticed
 

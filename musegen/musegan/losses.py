@@ -13,6 +13,7 @@ from musegen.musegan.sketch import noticed, one_slot_later, played, sketch
 
 PENALTY_WEIGHT = 10.0  # Gulrajani et al., 2017
 CODE_WEIGHT = 0.1  # of the codes' distance from a normal distribution
+CODE_BLUR = 0.4  # of real codes in the game, near what the encoder leaves open
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,7 @@ def hands_loss(model: MuseGAN, bars: Bars) -> Tensor:
     onsets, held = bars.onsets.float(), bars.held.float()
     mean, log_variance = model.hands.encode(onsets, held)
     codes = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
-    loss = bar_nats(*model.hands.decode(codes), bars)
-    glance = model.hands.notice(codes)
-    loss = loss + torch.stack(list(map(_nats, glance, noticed(onsets, held)))).sum()
+    loss = bar_nats(*model.hands.decode(codes), bars) + _glance_nats(model, codes, bars)
     spread = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum()
     a_bar: Tensor = (loss + CODE_WEIGHT * spread) / mean[..., 0].numel()
     return a_bar
@@ -101,8 +100,10 @@ def game_loss(game: Game, real: Round) -> Tensor:
 
     Gulrajani et al., 2017, equation 3, and the generator's part of the same game; and that the
     latents are found again in what they brought forth, so that none is without effect (Chen et
-    al., "InfoGAN", 2016).
+    al., "InfoGAN", 2016). Where phrases are judged note by note the hands learn too, and keep
+    playing real bars (Larsen et al., "Autoencoding beyond pixels", 2016).
     """
+    game.musegan.hands.decoders.requires_grad_(real.bars is not None)
     latents = standard_normal(game.musegan, len(real.codes))
     codes = game.musegan.generator(latents, real.codes, real.given)
     fake = _seen(game.musegan, codes, real if real.bars is not None else None)
@@ -122,7 +123,7 @@ def game_loss(game: Game, real: Round) -> Tensor:
         "lost": float(lost.detach()),
     }
     whole: Tensor = PENALTY_WEIGHT * penalty - apart + generator + lost
-    return whole
+    return whole if real.bars is None else whole + _copied(game.musegan, real.codes, real.bars)
 
 
 def standard_normal(model: MuseGAN, pieces: int) -> Latents:
@@ -141,21 +142,33 @@ def standard_normal(model: MuseGAN, pieces: int) -> Latents:
 def _seen(model: MuseGAN, codes: Tensor, real: Round | None) -> Tensor:
     """The sketch of generated phrases; with `real`, from notes, those of given tracks theirs."""
     if real is None or real.bars is None:
-        classes, begins = (each.sigmoid() for each in model.hands.notice(codes))
+        heard = [each.sigmoid() for each in model.hands.notice(codes)]
     else:
         given = real.given[:, None, :, None, None]
         notes = played(*model.hands.decode(codes))
         true = real.bars.onsets.float(), real.bars.held.float()
         kept = [given * one + (1 - given) * other for one, other in zip(true, notes, strict=True)]
-        classes, begins = noticed(*kept)
-    return sketch(codes, classes, begins, drums=model.config.drums)
+        heard = list(noticed(*kept))
+    return sketch(codes, *heard, drums=model.config.drums)
 
 
 def _seen_real(model: MuseGAN, real: Round) -> Tensor:
     if real.bars is None:
         return _seen(model, real.codes, None)
-    classes, begins = noticed(real.bars.onsets.float(), real.bars.held.float())
-    return sketch(real.codes, classes, begins, drums=model.config.drums)
+    heard = noticed(real.bars.onsets.float(), real.bars.held.float())
+    return sketch(real.codes, *heard, drums=model.config.drums)
+
+
+def _copied(model: MuseGAN, codes: Tensor, bars: Bars) -> Tensor:
+    """Nats a bar of a track by which the hands fail to play real bars from their blurred codes."""
+    blurred = codes + CODE_BLUR * torch.randn_like(codes)
+    loss = bar_nats(*model.hands.decode(blurred), bars) + _glance_nats(model, blurred, bars)
+    return loss / codes[..., 0].numel()
+
+
+def _glance_nats(model: MuseGAN, codes: Tensor, bars: Bars) -> Tensor:
+    true = noticed(bars.onsets.float(), bars.held.float())
+    return torch.stack(list(map(_nats, model.hands.notice(codes), true))).sum()
 
 
 def _lost(latents: Latents, found: Latents, given: Tensor) -> Tensor:

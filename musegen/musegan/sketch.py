@@ -1,30 +1,32 @@
 """What the critic sees of a phrase: the codes of its bars, and what a listener would notice.
 
-All notes of a phrase are a third of a million numbers; which pitch classes each beat has, where
-notes begin, and which intervals a track makes with the others are a few thousand.
+All notes of a phrase are a third of a million numbers; which pitch classes and octaves each beat
+has, where notes begin, and which intervals a track makes with the others are a few thousand.
 """
 
 import torch
 from torch import Tensor
 
-from musegen.musegan.bars import BEATS, NOTICED, SLOTS, written
-from musegen.musegan.slots import ROWS
+from musegen.musegan.bars import BEATS, NOTICED, OCTAVES, SLOTS, written
 
 _LATER = (torch.arange(12)[:, None] + torch.arange(12)) % 12  # (interval, pitch class)
 
 
 def size(code: int) -> int:
     """How many numbers there are for one bar of one track."""
-    return code + NOTICED + 12 * BEATS
+    return code + sum(NOTICED) + 12 * BEATS
 
 
-def sketch(codes: Tensor, classes: Tensor, begins: Tensor, *, drums: int) -> Tensor:
-    """(piece, bar, track, feature).
+def sketch(
+    codes: Tensor, classes: Tensor, begins: Tensor, octaves: Tensor, *, drums: int
+) -> Tensor:
+    """(piece, bar, track, feature), with harmony and rhythm made louder than codes.
 
     Args:
         codes: (piece, bar, track, code).
         classes: (piece, bar, track, beat, 12) how much each pitch class sounds, 0 to 1.
         begins: (piece, bar, track, slot) whether a note begins, 0 to 1.
+        octaves: (piece, bar, track, beat, octave) how much each octave sounds, 0 to 1.
         drums: how many of the tracks, the first ones, are drums and have no pitch classes.
     """
     pitched = torch.ones(classes.shape[2], 1, 1, device=classes.device)
@@ -32,19 +34,21 @@ def sketch(codes: Tensor, classes: Tensor, begins: Tensor, *, drums: int) -> Ten
     own = classes * pitched
     others = own.sum(dim=2, keepdim=True) - own
     intervals = torch.einsum("...p,...ip->...i", own, others[..., _LATER.to(own.device)])
-    return torch.cat([codes, own.flatten(3), begins, 0.5 * intervals.flatten(3)], dim=-1)
+    heard = [2 * own.flatten(3), 1.5 * begins, 1.5 * intervals.flatten(3), 2 * octaves.flatten(3)]
+    return torch.cat([codes, *heard], dim=-1)
 
 
-def noticed(onsets: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
-    """Pitch classes by beat and onsets by slot, as `sketch` takes them.
+def noticed(onsets: Tensor, held: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Pitch classes by beat, onsets by slot and octaves by beat, as `sketch` takes them.
 
     Args:
         onsets: (piece, bar, track, slot, row), 0 or 1.
         held: the same shape.
     """
-    octaves = held.reshape(*held.shape[:3], BEATS, SLOTS, ROWS // 12, 12)
-    classes = octaves.sum(dim=5).clamp(max=1).mean(dim=4)
-    return classes, onsets.sum(dim=-1).clamp(max=1)
+    rows = held.reshape(*held.shape[:3], BEATS, SLOTS, OCTAVES, 12)
+    classes = rows.sum(dim=5).clamp(max=1).mean(dim=4)
+    octaves = rows.sum(dim=6).clamp(max=1).mean(dim=4)
+    return classes, onsets.sum(dim=-1).clamp(max=1), octaves
 
 
 def played(begin: Tensor, go_on: Tensor) -> tuple[Tensor, Tensor]:

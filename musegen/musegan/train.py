@@ -66,7 +66,7 @@ def train(
         _train_hands(model, found, hands, time, BATCH[preset], progress)
         config = replace(config, minutes=(1 - HANDS_SHARE) * config.minutes)
     weights.load_into(model, hands)
-    model.hands.requires_grad_(False).eval()
+    model.hands.encoders.requires_grad_(False)
     game = Game(model, Critic(shape, CRITIC_WIDTH[preset]))
     codes = codes_of(model, found)
     real = torch.cat([codes_of(model, held_back), codes[:: len(codes) // len(held_back)]])

@@ -12,7 +12,9 @@ from musegen.musegan.critic import Critic
 from musegen.musegan.losses import Bars, Game, Round, game_loss, hands_loss
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.projection import project
+from musegen.musegan.publish import publish
 from musegen.musegan.watching import frechet
+from musegen.training.cards import read_card
 from musegen.training.dataset import load
 from musegen.training.loop import TrainingConfig
 from tests.musegen.musegan.players import VOICES, data, latents, model, quartet, rolls
@@ -156,6 +158,19 @@ def test_a_run_can_be_broken_off_and_gone_on_with(folder):
     lines = [json.loads(line) for line in (folder / "run" / "log.jsonl").read_text().splitlines()]
     assert {"step", "seconds", "critic", "generator", "penalty"} <= set(lines[0])
     shutil.rmtree(folder / "run")
+
+
+def test_shipped_weights_say_what_they_learnt_from(folder, monkeypatch):
+    monkeypatch.setattr(calibrating, "PHRASES", 8)
+    run(folder)
+
+    publish(folder / "run", folder / "data", folder / "shipped", device="a toy", command="play")
+
+    card = read_card(folder / "shipped")
+    assert card["data"]["chorales"]["licence"].startswith("music out of copyright")
+    assert card["phrases"] > 0
+    assert card["command"] == "play"
+    assert MuseGAN.from_pretrained(folder / "shipped").config.ensemble == "quartet"
 
 
 def test_rounds_are_drawn_alike_from_one_seed(folder):
