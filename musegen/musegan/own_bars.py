@@ -114,7 +114,7 @@ def cut(score: Score, config: MuseGANConfig, wanted: range | None) -> Score:
         if bar.length != 4 * score.ticks_per_quarter:
             raise ScoreError(
                 f"bar {number} is {_size(bar, score)} and not four quarters long",
-                mend="Choose bars of 4/4 (`--bars 5-8`), or give another score.",
+                mend=_others(score, config.bars),
             )
     start, stop = found[0].start, found[-1].start + found[-1].length
     excerpt = score.clip(start, stop)
@@ -225,6 +225,15 @@ def _in_the_ensemble(excerpt: Score, players: tuple[int, ...], config: MuseGANCo
     for track, player in zip(excerpt.tracks, players, strict=True):
         stage.tracks[player].notes = track.notes.copy()
     return stage
+
+
+def _others(score: Score, count: int) -> str:
+    """How to mend the choice of bars that are not four quarters long."""
+    fitting = [bar.length == 4 * score.ticks_per_quarter for bar in bars(score)]
+    for first in range(len(fitting) - count + 1):
+        if all(fitting[first : first + count]):
+            return f"The first that are, are {_in_words(range(first, first + count))}."
+    return "No four bars in a row are: give another score."
 
 
 def _size(bar: Bar, score: Score) -> str:

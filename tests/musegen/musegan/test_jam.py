@@ -230,6 +230,7 @@ def three_four():
 def changing():
     made = score(track("C2:40", program=33))
     made.time_signatures.append(TimeSignature(8 * QUARTER, 3, 4))
+    made.time_signatures.append(TimeSignature(17 * QUARTER, 4, 4))
     return made
 
 
@@ -245,8 +246,8 @@ def changing():
         ({"given": song(), "track": 1, "bars": range(3)}, "bars 1-3: 3 where 4.*1-4"),
         ({"given": song(), "track": 1, "bars": range(20, 24)}, "My bass plays nothing.*21-24"),
         ({"given": score()}, "not a note"),
-        ({"given": three_four()}, "bar 1 is 3/4"),
-        ({"given": changing()}, "bar 3 is 3/4"),
+        ({"given": three_four()}, "bar 1 is 3/4.*another score"),
+        ({"given": changing()}, "bar 3 is 3/4.*bars 6-9"),
         ({"given": song(), "track": "Beat", "ensemble": "quartet"}, "no part left for Beat"),
         ({"idea": three_four()}, "bar 1 is 3/4"),
         ({"idea": song(), "bars": range(20, 24)}, "nothing in bars 21-24"),
