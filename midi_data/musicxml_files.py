@@ -36,13 +36,13 @@ def read_musicxml(content: bytes, *, name: str, limits: Limits) -> Score:
     root = read_document(content, name=name, limits=limits)
     measures = _measures(root, name=name)
     hold_to(limits.tracks, len(measures), "parts", name=name)
-    quarter = _quarter(root, name=name)
+    quarter = ticks_a_quarter(root, name=name)
     listed = {part.get("id"): part for part in root.iterfind("part-list/score-part")}
     parts = [
         read_part(listed.get(identity), bars, quarter=quarter, where=f"{name}, part {number}")
         for number, (identity, bars) in enumerate(measures.items(), start=1)
     ]
-    starts = _bar_starts(parts, quarter)
+    starts = bar_starts(parts, quarter)
     hold_to(limits.quarters, starts[-1] // quarter, "quarter notes", name=name)
     return assembled(parts, starts, starts, quarter)
 
@@ -64,7 +64,7 @@ def _measures(root: Element, *, name: str) -> dict[str, list[Element]]:
     return found
 
 
-def _quarter(root: Element, *, name: str) -> int:
+def ticks_a_quarter(root: Element, *, name: str) -> int:
     """The units of a quarter note in which every part's times are whole."""
     quarter = 1
     for text in {element.text or "" for element in root.iter("divisions")}:
@@ -80,7 +80,7 @@ def _quarter(root: Element, *, name: str) -> int:
     return quarter
 
 
-def _bar_starts(parts: list[Part], quarter: int) -> list[int]:
+def bar_starts(parts: list[Part], quarter: int) -> list[int]:
     """Where each bar starts, and the last ends: a bar is as long as the longest part in it.
 
     The rounded lengths of septuplets make a part a little too long or too short: what differs

@@ -22,7 +22,7 @@ AGAIN = "Export it again from the program that made it."
 
 _MEMBERS = 1000  # in one archive; MusicXML needs two
 _CONTAINER = "META-INF/container.xml"
-_ZIP_ERRORS = (  # all that zipfile raises: RuntimeError of passwords, the rest of damage
+ZIP_ERRORS = (  # all that zipfile raises: RuntimeError of passwords, the rest of damage
     BadZipFile,
     InflateError,
     EOFError,
@@ -42,7 +42,7 @@ def read_document(content: bytes, *, name: str, limits: Limits) -> Element:
         FileError: it is damaged, too large, or declares entities.
     """
     if content.startswith(b"PK"):
-        content = _unpacked(content, name=name, limits=limits)
+        content = unpacked(content, name=name, limits=limits)
     elements = content.count(b"<") - content.count(b"</")
     hold_to(limits.events, elements, "XML elements", name=name)
     return _root(content, name=name)
@@ -76,22 +76,22 @@ def _declares_entities(name: str) -> FileError:
     return FileError("declares XML entities, which no score needs", where=name, mend=AGAIN)
 
 
-def _unpacked(content: bytes, *, name: str, limits: Limits) -> bytes:
+def unpacked(content: bytes, *, name: str, limits: Limits) -> bytes:
     """The score inside a compressed MusicXML file."""
     hold_to(_MEMBERS, content.count(_MEMBER_MARK), "files", name=name, mend=AGAIN)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            member = _score_member(archive, name=name, limits=limits)
-            return _inflated(archive, member, name=name, limits=limits)
-    except _ZIP_ERRORS as error:
+            member = score_member(archive, name=name, limits=limits)
+            return inflated(archive, member, name=name, limits=limits)
+    except ZIP_ERRORS as error:
         raise FileError("is a damaged or locked archive", where=name, mend=AGAIN) from error
 
 
-def _score_member(archive: ZipFile, *, name: str, limits: Limits) -> ZipInfo:
+def score_member(archive: ZipFile, *, name: str, limits: Limits) -> ZipInfo:
     """The member its container names, or the first XML file."""
     members = {member.filename: member for member in archive.infolist()}
     if _CONTAINER in members:
-        container = _inflated(archive, members[_CONTAINER], name=name, limits=limits)
+        container = inflated(archive, members[_CONTAINER], name=name, limits=limits)
         # Not parsed: containers with an unquoted quotation mark in the path are about.
         named = re.search(rb'full-path="([^"<>&]+)"', container)
         member = members.get(named[1].decode(errors="replace")) if named else None
@@ -107,7 +107,7 @@ def _score_member(archive: ZipFile, *, name: str, limits: Limits) -> ZipInfo:
     )
 
 
-def _inflated(archive: ZipFile, member: ZipInfo, *, name: str, limits: Limits) -> bytes:
+def inflated(archive: ZipFile, member: ZipInfo, *, name: str, limits: Limits) -> bytes:
     """A member's content, counted while it unpacks: headers may lie."""
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise FileError("is packed in a way MusicXML does not allow", where=name, mend=AGAIN)

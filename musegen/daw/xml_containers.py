@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from midi_data.files import DEFAULT
-from midi_data.xml_documents import _ZIP_ERRORS, _inflated, _score_member, _unpacked
+from midi_data.xml_documents import ZIP_ERRORS, inflated, score_member, unpacked
 from musegen.daw.xml_original import NAME, PatchError
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -22,7 +22,7 @@ def document_in(file: bytes) -> bytes:
     """The MusicXML document in a file."""
     if not file.startswith(b"PK"):
         return file
-    return _unpacked(file, name=NAME, limits=DEFAULT)
+    return unpacked(file, name=NAME, limits=DEFAULT)
 
 
 def with_document(file: bytes, document: bytes) -> bytes:
@@ -36,15 +36,15 @@ def with_document(file: bytes, document: bytes) -> bytes:
     out, total = BytesIO(), 0
     try:
         with ZipFile(BytesIO(file)) as archive, ZipFile(out, "w") as made:
-            score = _score_member(archive, name=NAME, limits=DEFAULT).filename
+            score = score_member(archive, name=NAME, limits=DEFAULT).filename
             for member in archive.infolist():
-                content = _inflated(archive, member, name=NAME, limits=DEFAULT)
+                content = inflated(archive, member, name=NAME, limits=DEFAULT)
                 total += len(content)
                 if total > _MOST:
                     raise PatchError(f"comes in an archive of more than {_MOST:,} bytes")
                 is_score = member.filename == score
                 made.writestr(copy(member), document if is_score else content)
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise PatchError("comes in a damaged archive") from error
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError
 
 from midi_data.errors import FileError
 from midi_data.files import DEFAULT
-from midi_data.musicxml_files import _bar_starts, _quarter
+from midi_data.musicxml_files import bar_starts, ticks_a_quarter
 from midi_data.musicxml_parts import read_part
 from midi_data.score import Bar, Score
 from midi_data.written_parts import QUARTER, Part, Written, assembled
@@ -91,14 +91,14 @@ class Original:
         self.root: Element = read_document(document, name=NAME, limits=DEFAULT)
         if self.root.tag != "score-partwise":
             raise PatchError("is written measure by measure, not part by part")
-        self.quarter = _quarter(self.root, name=NAME)
+        self.quarter = ticks_a_quarter(self.root, name=NAME)
         spans = _landmarks(self.root, plain)
         self.parts = [
             self._part(number, element, spans)
             for number, element in enumerate(self.root.iterfind("part"), start=1)
         ]
         read = [part.read for part in self.parts]
-        self.starts = _bar_starts(read, self.quarter)
+        self.starts = bar_starts(read, self.quarter)
         written = [part.read for part in self.parts]
         self.score: Score = assembled(written, self.starts, self.starts, self.quarter)
         self.root_span = spans[self.root]
