@@ -77,6 +77,7 @@ def compose(
     """
     from musegen.composer import compose as composing
     from musegen.composer.model import Composer
+    from musegen.training.weights import shared
 
     seed = draw_seed() if seed is None else seed
     brief = (
@@ -98,7 +99,7 @@ def compose(
     return composing.compose(
         brief,
         controls=controls,
-        composer=Composer.from_pretrained(weights),
+        composer=shared(Composer, weights),
         sampling=sampling,
         seed=seed,
         progress=progress,
@@ -254,9 +255,10 @@ def _writer(
 ) -> "Writer":
     from musegen.composer.model import Composer
     from musegen.composer.rewriting import Writer
+    from musegen.training.weights import shared
 
     return Writer(
-        composer=Composer.from_pretrained(weights),
+        composer=shared(Composer, weights),
         controls=controls,
         sampling=sampling,
         seed=draw_seed() if seed is None else seed,

@@ -44,8 +44,9 @@ def attention(
     number, note = _chosen(score, track, bar, beat, pitch)
     from musegen.composer.attention import listen
     from musegen.composer.model import Composer
+    from musegen.training.weights import shared
 
-    return listen(score, number, note, Composer.from_pretrained(weights))
+    return listen(score, number, note, shared(Composer, weights))
 
 
 def attention_at(score: Score, words: str) -> Listening:

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import asdict, fields
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 import torch
 from safetensors import SafetensorError
@@ -21,7 +22,17 @@ class Config(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
+class Pretrained(Protocol):
+    """A model that loads itself."""
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path, /) -> Self:
+        """The model kept in a folder."""
+        ...
+
+
 C = TypeVar("C", bound=Config)
+M = TypeVar("M", bound=Pretrained)
 
 
 def folder_of(name_or_folder: str | Path) -> Path:
@@ -60,6 +71,22 @@ def read_config(kind: type[C], folder: Path) -> C:
             mend="Restore the file.",
         )
     return kind(**said)
+
+
+def shared(kind: type[M], name_or_folder: str | Path) -> M:
+    """A model that is loaded once for everybody, until its file changes; nobody trains it.
+
+    Raises:
+        MusicError: if there is none, or its files do not fit together.
+    """
+    folder = folder_of(name_or_folder).resolve()
+    model: M = _loaded(kind, folder, (folder / "model.safetensors").stat().st_mtime_ns)
+    return model
+
+
+@lru_cache(maxsize=4)
+def _loaded(kind: type[M], folder: Path, changed: int) -> M:
+    return kind.from_pretrained(folder)
 
 
 def load_into(model: nn.Module, folder: Path) -> None:

@@ -1,11 +1,15 @@
 """What ships: weights in half precision, with a card, and thanks to whom thanks are due."""
 
+import os
+
 import pytest
 from safetensors import safe_open
 
 from midi_data.corpora import CORPORA, attribution
+from musegen.composer.model import Composer
 from musegen.training.cards import cards, read_card
-from musegen.training.weights import SHIPPED
+from musegen.training.weights import SHIPPED, shared
+from tests.musegen.composer.plans import tiny_composer
 
 FOLDERS = sorted(path.parent for path in SHIPPED.glob("*/model.safetensors"))
 
@@ -33,3 +37,16 @@ def test_weights_are_kept_in_half_precision(folder):
         kinds = {tensors.get_slice(name).get_dtype() for name in tensors.keys()}  # noqa: SIM118
 
     assert kinds == {"F16"}
+
+
+def test_a_model_is_loaded_once_until_its_file_changes(tmp_path):
+    folder = tmp_path / "tiny"
+    tiny_composer().save_pretrained(folder)
+
+    first, second = shared(Composer, folder), shared(Composer, folder)
+    changed = (folder / "model.safetensors").stat().st_mtime_ns + 10**9
+    os.utime(folder / "model.safetensors", ns=(changed, changed))
+    third = shared(Composer, folder)
+
+    assert first is second
+    assert first is not third
