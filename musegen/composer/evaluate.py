@@ -17,6 +17,7 @@ from musegen.composer.excerpts import (
     Window,
     assemble,
     at_home,
+    bar_edges,
     cut,
     measured_header,
     select,
@@ -91,7 +92,7 @@ def region_nats(
     numbers, events = encoded.bar_numbers, encoded.events
     first, stop = (int(each) for each in np.searchsorted(numbers, [selected.start, selected.stop]))
     end = min(stop + BARS_AHEAD, len(numbers))
-    edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
+    edges = bar_edges(events)
     for begin in range(first + 1):
         excerpt = at_home(cut(events, edges, begin, end, whole=False))
         region = _Region(excerpt, range(first - begin, stop - begin), tracks)
@@ -140,7 +141,7 @@ def draw_excerpt(
     while True:
         piece = pieces[int(generator.integers(len(pieces)))]
         events = dataset.events_of(piece)
-        edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
+        edges = bar_edges(events)
         first = int(generator.integers(0, max(len(edges) - 1 - bars, 0) + 1))
         excerpt = cut(events, edges, first, min(first + bars, len(edges) - 1), whole=True)
         sounding = np.unique(excerpt.notes[:, v.SLOT])

@@ -63,6 +63,11 @@ class Window:
     programs: NDArray[np.int64]
 
 
+def bar_edges(events: Events) -> NDArray[np.intp]:
+    """Where the bars of a whole piece begin, and the last ends; (bar + 1,)."""
+    return np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
+
+
 def cut(events: Events, edges: NDArray[np.intp], first: int, stop: int, *, whole: bool) -> Excerpt:
     """Bars `first` to `stop` (exclusive) of a piece; `whole` ends the piece with them."""
     lines = events[events[:, v.KIND] == v.TRACK].astype(np.int64)

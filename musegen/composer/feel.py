@@ -10,8 +10,6 @@ from midi_data.score import Score, bars
 from musegen.composer.settling import LINES
 from musegen.encoders.event_vocabulary import STEPS_PER_QUARTER
 
-PLAYED_SHARE = 0.25  # of the notes off the 1/24 grid, from which on music counts as played
-
 
 @dataclass(frozen=True)
 class Feel:

@@ -15,6 +15,7 @@ from musegen.composer.excerpts import (
     Task,
     Window,
     assemble,
+    bar_edges,
     cut,
     excerpt_key,
     home_shift,
@@ -22,10 +23,8 @@ from musegen.composer.excerpts import (
     sounding,
     transpose,
 )
-from musegen.composer.feel import PLAYED_SHARE
-from musegen.composer.settling import settled
+from musegen.composer.settling import heard
 from musegen.composer.showing import BARS_READ
-from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 from musegen.encoders.grid import snap
@@ -97,12 +96,10 @@ def read_until(score: Score, track: int, note: Note, *, context: int) -> Reading
 
 
 def _bars(score: Score) -> _Bars:
-    encoded = event_streams.encode(score)
-    played = encoded.report.off_grid > PLAYED_SHARE * max(encoded.report.notes, 1)
-    events = settled(encoded.events) if played else encoded.events
-    edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
-    lengths = events[edges[:-1], v.DURATION].astype(np.int64)
-    return _Bars(events, edges, np.cumsum(lengths) - lengths, encoded.bar_numbers)
+    found = heard(score)
+    edges = bar_edges(found.events)
+    lengths = found.events[edges[:-1], v.DURATION].astype(np.int64)
+    return _Bars(found.events, edges, np.cumsum(lengths) - lengths, found.bar_numbers)
 
 
 def _read_from(score: Score, read: _Bars, bars: range, track: int, note: Note) -> Reading:
@@ -113,12 +110,12 @@ def _read_from(score: Score, read: _Bars, bars: range, track: int, note: Note) -
     nothing = np.zeros(len(home.notes), dtype=bool)
     header = measured_header(home, _tempo(score, note.time), None)
     window = assemble(home, header, Task(nothing, len(bars), len(bars), 0))
-    heard = _heard(score, window.events, read.steps[bars.start :], tracks, shift)
-    row = _row_of(window, heard, track, note, last_bar=len(bars) - 1)
+    notes_heard = _heard(score, window.events, read.steps[bars.start :], tracks, shift)
+    row = _row_of(window, notes_heard, track, note, last_bar=len(bars) - 1)
     known: dict[tuple[int, int, int], int] = {}
     notes: list[tuple[int, Note]] = []
     sources = np.full(row, -1, dtype=np.intp)
-    for event, each in enumerate(heard[:row]):
+    for event, each in enumerate(notes_heard[:row]):
         if each is None:
             continue
         its_track, its_note = each

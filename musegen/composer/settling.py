@@ -4,17 +4,45 @@ Playing to a click lies around the beat; what the composer writes lies on it, an
 human again afterwards. How long a drum is held says nothing.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from midi_data.score import Score
+from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
+PLAYED_SHARE = 0.25  # of the notes off the 1/24 grid, from which on music counts as played
 QUARTER = v.STEPS_PER_QUARTER
 DRUM_STEPS = 6  # a 16th
 LINES = (0, 6, 8, 12, 16, 18, QUARTER)  # 16ths and triplet eighths
 ONSETS = np.array(LINES)
 LENGTHS = np.array([3, 6, 8, 12, 16, 18, QUARTER])  # longer ones in whole 16ths
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A score as events, on the lines of the beat.
+
+    Attributes:
+        events: (event, stream).
+        bar_numbers: (BAR event,) the score's bar each belongs to, counted from 0.
+        played: whether the notes lay off the lines.
+    """
+
+    events: Events
+    bar_numbers: NDArray[np.int64]
+    played: bool
+
+
+def heard(score: Score, *, at_least: int = 0) -> Heard:
+    """The events of a score, settled where it was played; of `at_least` so many bars."""
+    encoded = event_streams.encode(score, at_least=at_least)
+    played = encoded.report.off_grid > PLAYED_SHARE * max(encoded.report.notes, 1)
+    events = settled(encoded.events) if played else encoded.events
+    return Heard(events, encoded.bar_numbers, played)
 
 
 def settled(events: Events) -> Events:

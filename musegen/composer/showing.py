@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from midi_data.activity import usual_density
 from midi_data.instruments import Instrument, instrument_of
@@ -22,6 +21,7 @@ from musegen.composer.excerpts import (
     Task,
     Window,
     assemble,
+    bar_edges,
     cut,
     excerpt_key,
     home_shift,
@@ -29,12 +29,10 @@ from musegen.composer.excerpts import (
     select,
     transpose,
 )
-from musegen.composer.feel import PLAYED_SHARE
 from musegen.composer.options import KEY_PULL, Controls
 from musegen.composer.rules import Plan
-from musegen.composer.settling import settled
+from musegen.composer.settling import heard
 from musegen.daw.names import track_names
-from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
@@ -91,8 +89,8 @@ def show(
         controls: what is to be written.
     """
     grid = bars(score, at_least=selected.stop)
-    whole, _ = _encoded(score, len(grid))
-    rest, numbers = _encoded(remaining, len(grid))
+    whole, rest = (heard(each, at_least=len(grid)) for each in (score, remaining))
+    numbers = rest.bar_numbers
     first, stop = (int(each) for each in np.searchsorted(numbers, [selected.start, selected.stop]))
     begin, end = max(first - BARS_READ, 0), min(stop + BARS_AHEAD, len(numbers))
     before, excerpt = (_cut(events, begin, end) for events in (whole.events, rest.events))
@@ -237,24 +235,8 @@ def _header(
     return replace(shown.header, tracks=tuple(lines), density=total)
 
 
-class _Encoding(NamedTuple):
-    """Events as they are read, and whether they were played off the lines of the beat."""
-
-    events: Events
-    played: bool
-
-
-def _encoded(score: Score, bar_count: int) -> tuple[_Encoding, NDArray[np.int64]]:
-    """A score's events and the bar of each BAR event."""
-    encoded = event_streams.encode(score, at_least=bar_count)
-    played = encoded.report.off_grid > PLAYED_SHARE * max(encoded.report.notes, 1)
-    events = settled(encoded.events) if played else encoded.events
-    return _Encoding(events, played), encoded.bar_numbers
-
-
 def _cut(events: Events, begin: int, end: int) -> Excerpt:
-    edges = np.append(np.flatnonzero(events[:, v.KIND] == v.BAR), len(events) - 1)
-    return cut(events, edges, begin, end, whole=False)
+    return cut(events, bar_edges(events), begin, end, whole=False)
 
 
 def _before(excerpt: Excerpt, header: Header, shown: Shown) -> Window:
