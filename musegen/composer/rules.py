@@ -18,6 +18,7 @@ from midi_data.instruments import Instrument
 from midi_data.keys import Key
 from musegen.composer.busyness import Busyness
 from musegen.composer.excerpts import Window
+from musegen.composer.harmony import PULL, PULL_OF_GIVEN
 from musegen.composer.pitch_masks import (
     Mask,
     off_register,
@@ -33,6 +34,7 @@ from musegen.encoders.event_streams import Events
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
 HOME_SHARE = 0.3  # of the pull to the key, how much its tonic triad is leant to throughout
 CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
+TOGETHER = 0.8  # nats a position gains at which something begins that is given
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
 
@@ -139,8 +141,12 @@ class Rules:
         self.position, self.slot, self.pitch, self.count = 0, 0, 0, 0
         self.echoed: list[int] = []  # the slots that echoed in this bar, in order
         self.played.begin_bar(self.lengths[number])
-        for note in self.plan.given[number] if number < len(self.plan.given) else ():
+        given = self.plan.given[number] if number < len(self.plan.given) else ()
+        for note in given:
             self.played.remember(note)
+        self.harmony_pull = PULL_OF_GIVEN if len(given) else PULL
+        self.together = np.zeros(v.WRITTEN[v.POSITION], dtype=np.float32)
+        self.together[[int(note[v.POSITION]) for note in given]] = TOGETHER
 
     @property
     def must_play(self) -> bool:
@@ -170,6 +176,12 @@ class Rules:
         allowed[first : first + free.shape[1]] = free.any(axis=0)
         allowed[first] = bool(self.slots(self.position).any())
         return self._in_pace(allowed, [v.STEP.first + step for step, _ in self.owed[self.count :]])
+
+    def pace(self) -> NDArray[np.float32]:
+        """What each value of the position stream gains where too much or too little was played."""
+        waits = np.arange(v.WRITTEN[v.POSITION], dtype=np.float32) - v.STEP.first - self.position
+        a_step = self.busyness.pace(self.start + self.position, self.slots_open)
+        return np.float32(a_step) * np.maximum(waits, 0)
 
     def slots(self, position: int) -> Mask:
         """Values of the track stream that may play at a position."""
@@ -243,8 +255,8 @@ class Rules:
         return strays + self.off_register[slot] if self.off_register else strays
 
     def sounding_classes(self, position: int) -> Mask:
-        """(12, step) which pitch classes sound from a position on, C first, as far as is known."""
-        return self.classes[:, self.start + position :] > 0
+        """(12,) which pitch classes sound at a position, C first."""
+        return self.classes[:, self.start + position] > 0
 
     def add(self, event: Events) -> None:
         """Take note of a written note."""

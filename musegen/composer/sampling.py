@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from musegen.composer.chain import Outlook
-from musegen.composer.harmony import harmony, holding
+from musegen.composer.harmony import harmony
 from musegen.composer.model import CHAIN, Composer
 from musegen.composer.options import Sampling
 from musegen.composer.pitch_masks import Mask
@@ -170,7 +170,7 @@ def _kind(desk: _Desk, outlook: Outlook, *, echoes: bool = True) -> int:
     odds[v.BAR] += odds[v.END]
     odds[[v.PAD, v.END]] = 0
     rules = desk.rules
-    odds[v.NOTE] *= np.exp(rules.busyness.note_pull(rules.stop, rules.slots_open))
+    odds[[v.NOTE, v.ECHO]] *= np.exp(rules.busyness.note_pull(rules.stop, rules.slots_open))
     odds[v.ECHO] *= desk.sampling.repetition
     if not echoes or not odds[v.ECHO] or not rules.echo_slots().any():
         odds[v.ECHO] = 0
@@ -186,7 +186,8 @@ def _echo(desk: _Desk, outlook: Outlook) -> Events | None:
     chain = desk.reader.chain
     event = np.array([v.ECHO, 0, 0, 0, 0, 0], dtype=np.int16)
     heads = chain.decided(outlook.heads, v.KIND, v.ECHO)
-    slot = _draw(desk, v.SLOT, chain.logits(heads, v.SLOT), desk.rules.echo_slots())
+    logits = chain.logits(heads, v.SLOT) + desk.rules.busyness.slot_pull(desk.rules.stop)
+    slot = _draw(desk, v.SLOT, logits, desk.rules.echo_slots())
     allowed = desk.rules.echo_distances(slot - v.SLOTS.first)
     if not allowed.any():
         return None
@@ -202,6 +203,8 @@ def _note(desk: _Desk, outlook: Outlook) -> Events:
     event = np.array([v.NOTE, 0, 0, 0, 0, 0], dtype=np.int16)
     for stream in CHAIN:
         logits = chain.logits(heads, stream)
+        if stream == v.POSITION:
+            logits = logits + desk.rules.together + desk.rules.pace()
         if stream == v.SLOT:
             step = desk.rules.start + int(event[v.POSITION]) - v.STEP.first
             logits = logits + desk.rules.busyness.slot_pull(step)
@@ -209,10 +212,7 @@ def _note(desk: _Desk, outlook: Outlook) -> Events:
             logits -= desk.rules.strays(_slot(event))
             if not desk.rules.plan.players[_slot(event)].is_drum:
                 position = int(event[v.POSITION]) - v.STEP.first
-                logits += harmony(desk.rules.sounding_classes(position))
-        if stream == v.DURATION and not desk.rules.plan.players[_slot(event)].is_drum:
-            position = int(event[v.POSITION]) - v.STEP.first
-            logits = logits + holding(desk.rules.sounding_classes(position), int(event[v.PITCH]))
+                logits += harmony(desk.rules.sounding_classes(position), desk.rules.harmony_pull)
         value = _draw(desk, stream, logits, _allowed(desk, stream, event))
         event[stream] = value
         heads = chain.decided(heads, stream, value)
@@ -234,7 +234,7 @@ def _allowed(desk: _Desk, stream: int, event: Events) -> Mask:
 
 
 def _draw(desk: _Desk, stream: int, logits: NDArray[np.floating], allowed: Mask) -> int:
-    temperature = desk.sampling.temperatures.get(v.STREAMS[stream], desk.sampling.temperature)
+    temperature = desk.sampling.temperature_of(v.STREAMS[stream])
     return draw(logits, allowed, temperature, desk.sampling, desk.chance)
 
 

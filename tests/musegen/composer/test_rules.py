@@ -258,3 +258,17 @@ def test_a_copy_goes_its_own_way():
     assert twin.silent() == {0, 1}
     assert twin.unheard == {0, 1}
     assert not twin.played.bars[0].notes
+
+
+def test_where_something_given_begins_is_leant_to_and_its_harmony_weighs_more():
+    plan = plan_for("flute", "cello", bars=2)
+    plan = replace(plan, given=(rows(note(1, 24, 48, 24)), rows()))
+    rules = Rules(plan)
+
+    rules.begin_bar(0)
+    together, weight = rules.together, rules.harmony_pull
+    rules.begin_bar(1)
+
+    assert steps(together) == [24]
+    assert not rules.together.any()
+    assert weight > rules.harmony_pull

@@ -239,3 +239,10 @@ def test_a_bar_is_no_longer_than_it_says(composer):
 
     positions = events[events[:, v.KIND] == v.NOTE, v.POSITION]
     assert positions.max() < v.STEP.first + WALTZ_BAR
+
+
+def test_a_temperature_of_one_is_a_little_careful_with_pitches_and_not_with_lengths():
+    sampling = Sampling(temperatures={"position": 2.0})
+
+    assert sampling.temperature_of("pitch") < sampling.temperature_of("duration") == 1
+    assert 1 < sampling.temperature_of("position") <= 2
