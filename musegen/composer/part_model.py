@@ -40,8 +40,8 @@ class PartConfig:
     part_width: int = 96  # features of a slot
     part_layers: int = 1
     heads: int = 4
-    dropout: float = 0.3  # of features inside the layers
-    forgetting: float = 0.25  # of parts heard, of what is known of them, and of beats
+    dropout: float = 0.35  # of features inside the layers
+    forgetting: float = 0.35  # of parts heard, of what is known of them, and of beats
 
     def __post_init__(self) -> None:
         for width in (self.width, self.part_width):
