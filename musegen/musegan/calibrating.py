@@ -28,7 +28,7 @@ def calibrate(model: MuseGAN, real: Bars) -> None:
 
     Args:
         model: changed in place.
-        real: phrases that were not learned from.
+        real: phrases of the music it learned from.
     """
     seeds = dict.fromkeys(("chords_seed", "style_seed", "melody_seed", "groove_seed"), _SEED)
     codes = model.write_codes(draw(model.config, PHRASES, **seeds))

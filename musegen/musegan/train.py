@@ -8,6 +8,7 @@ for every look at it.
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,7 +34,8 @@ BATCH = {"tiny": 8, "laptop": 32, "gpu": 256}  # phrases
 
 HANDS_SHARE = 0.2  # of the time
 HANDS_RATE = 3e-3
-GAME_RATE = 5e-4
+GAME_RATE = 5e-4  # of the critic
+GENERATOR_PACE = 2.0  # times as fast as the critic
 NOTE_BY_NOTE_EVERY = 4  # rounds; the others are judged at a glance, twice as many phrases at once
 GIVEN_SHARE = 0.3  # of a round's phrases have tracks given
 LOOK_EVERY = 500  # steps
@@ -155,6 +157,13 @@ def _given(pieces: int, tracks: int, generator: np.random.Generator) -> NDArray[
 
 
 def _adam(game: Game, config: TrainingConfig) -> list[torch.optim.Optimizer]:
-    """Adam without momentum for both players, as Gulrajani et al. have it."""
-    learning = [each for each in game.parameters() if each.requires_grad]
-    return [torch.optim.Adam(learning, lr=config.learning_rate, betas=(0.0, 0.9))]
+    """Adam without momentum for both players, as Gulrajani et al. have it.
+
+    The critic was far ahead when both learned alike, so the generator learns faster.
+    """
+    players = [(game.musegan, GENERATOR_PACE), (game.critic, 1.0)]
+    groups: list[dict[str, Any]] = [
+        {"params": [each for each in player.parameters() if each.requires_grad], "pace": pace}
+        for player, pace in players
+    ]
+    return [torch.optim.Adam(groups, lr=config.learning_rate, betas=(0.0, 0.9))]

@@ -105,7 +105,8 @@ def train(
         resume: go on with the run in `folder`.
         progress: told the seconds gone, the seconds there are, and the loss.
         after_step: shown the model and how far it has come, after every step.
-        optimisers_of: what takes the steps; Muon and AdamW if left.
+        optimisers_of: what takes the steps; Muon and AdamW if left. A group of parameters with a
+            `pace` learns so many times as fast.
 
     Raises:
         FileError: if the folder holds a run and `resume` was not asked, or the other way round.
@@ -124,7 +125,8 @@ def train(
         if gone >= budget:
             break
         for group in (group for each in optimisers for group in each.param_groups):
-            group["lr"] = config.learning_rate * _rate(run.step, gone / budget, config)
+            rate = config.learning_rate * _rate(run.step, gone / budget, config)
+            group["lr"] = group.get("pace", 1.0) * rate
         value = _step(accelerator, model, optimisers, loss, batch)
         smooth = value if run.step == 0 or run.loss != run.loss else 0.98 * run.loss + 0.02 * value
         run = replace(run, step=run.step + 1, seconds=seconds_before + gone, loss=smooth)
