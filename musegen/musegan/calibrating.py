@@ -17,9 +17,9 @@ from musegen.musegan.model import MuseGAN
 from musegen.musegan.slots import ROWS
 
 PHRASES = 512
-_SEED = 1_000_003  # of latents that nobody else draws
-_HALVINGS = 12
-_WIDEST = 6.0  # logits
+SEED = 1_000_003  # of latents that nobody else draws
+_HALVINGS = 16
+_WIDEST = 20.0  # logits
 
 
 @torch.no_grad()
@@ -30,7 +30,7 @@ def calibrate(model: MuseGAN, real: Bars) -> None:
         model: changed in place.
         real: phrases of the music it learned from.
     """
-    seeds = dict.fromkeys(("chords_seed", "style_seed", "melody_seed", "groove_seed"), _SEED)
+    seeds = dict.fromkeys(("chords_seed", "style_seed", "melody_seed", "groove_seed"), SEED)
     codes = model.write_codes(draw(model.config, PHRASES, **seeds))
     begin, go_on = model.hands.decode(codes)
     onsets = _settled(

@@ -1,6 +1,6 @@
 """What MuseGAN learns from: how well its hands copy bars, and a game of generator and critic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -41,16 +41,18 @@ class Round:
         codes: (piece, bar, track, code) of real phrases.
         given: (piece, track) 1 where the generator is given the real track.
         bars: the same phrases, where they are judged note by note; None where at a glance.
+        critic_learns: as well as the generator.
     """
 
     codes: Tensor
     given: Tensor
     bars: Bars | None
+    critic_learns: bool = True
 
     def to(self, device: torch.device) -> "Round":
         """The same on another device."""
         bars = None if self.bars is None else self.bars.to(device)
-        return Round(self.codes.to(device), self.given.to(device), bars)
+        return replace(self, codes=self.codes.to(device), given=self.given.to(device), bars=bars)
 
 
 class Game(nn.Module):
@@ -107,23 +109,28 @@ def game_loss(game: Game, real: Round) -> Tensor:
     latents = standard_normal(game.musegan, len(real.codes))
     codes = game.musegan.generator(latents, real.codes, real.given)
     fake = _seen(game.musegan, codes, real if real.bars is not None else None)
-    with torch.no_grad():
-        true = _seen_real(game.musegan, real)
-    game.critic.requires_grad_(True)
-    apart = game.critic(true).mean() - game.critic(fake.detach()).mean()
-    penalty = gradient_penalty(game.critic, true, fake.detach())
     game.critic.requires_grad_(False)
     generator = -game.critic(fake).mean()
     game.critic.requires_grad_(True)
     lost = _lost(latents, game.musegan.listener(codes), real.given)
-    game.scores = {
-        "critic": float(apart.detach()),
-        "generator": float(generator.detach()),
-        "penalty": float(penalty.detach()),
-        "lost": float(lost.detach()),
-    }
-    whole: Tensor = PENALTY_WEIGHT * penalty - apart + generator + lost
-    return whole if real.bars is None else whole + _copied(game.musegan, real.codes, real.bars)
+    game.scores |= {"generator": generator.item(), "lost": lost.item()}
+    whole: Tensor = generator + lost
+    if real.critic_learns:
+        whole = whole + _critic_loss(game, real, fake.detach())
+    if real.bars is not None:
+        whole = whole + _copied(game.musegan, real.codes, real.bars)
+    return whole
+
+
+def _critic_loss(game: Game, real: Round, fake: Tensor) -> Tensor:
+    """How much higher generated phrases are scored than real ones, with the penalty."""
+    with torch.no_grad():
+        true = _seen_real(game.musegan, real)
+    apart = game.critic(true).mean() - game.critic(fake).mean()
+    penalty = gradient_penalty(game.critic, true, fake)
+    game.scores |= {"critic": apart.item(), "penalty": penalty.item()}
+    loss: Tensor = PENALTY_WEIGHT * penalty - apart
+    return loss
 
 
 def standard_normal(model: MuseGAN, pieces: int) -> Latents:

@@ -35,8 +35,9 @@ BATCH = {"tiny": 8, "laptop": 32, "gpu": 256}  # phrases
 HANDS_SHARE = 0.2  # of the time
 HANDS_RATE = 3e-3
 GAME_RATE = 5e-4  # of the critic
-GENERATOR_PACE = 2.0  # times as fast as the critic
-NOTE_BY_NOTE_EVERY = 4  # rounds; the others are judged at a glance, twice as many phrases at once
+GENERATOR_PACE = 1.5  # times as fast as the critic
+CRITIC_EVERY = 2  # rounds
+NOTE_BY_NOTE_EVERY = 5  # rounds; the others are judged at a glance, twice as many phrases at once
 GIVEN_SHARE = 0.3  # of a round's phrases have tracks given
 LOOK_EVERY = 500  # steps
 DECAY = 0.999  # of the running average
@@ -110,7 +111,8 @@ def rounds(
         chosen = generator.integers(0, len(found), batch if by_note else 2 * batch)
         given = torch.from_numpy(_given(len(chosen), model.config.tracks, generator))
         bars = bars_of(found, chosen, model.config) if by_note else None
-        yield Round(codes[torch.from_numpy(chosen)].float(), given, bars)
+        true = codes[torch.from_numpy(chosen)].float()
+        yield Round(true, given, bars, critic_learns=step % CRITIC_EVERY == 0)
         step += 1
 
 
@@ -159,7 +161,7 @@ def _given(pieces: int, tracks: int, generator: np.random.Generator) -> NDArray[
 def _adam(game: Game, config: TrainingConfig) -> list[torch.optim.Optimizer]:
     """Adam without momentum for both players, as Gulrajani et al. have it.
 
-    The critic was far ahead when both learned alike, so the generator learns faster.
+    The critic was far ahead when both learned alike, so the generator learns faster and oftener.
     """
     players = [(game.musegan, GENERATOR_PACE), (game.critic, 1.0)]
     groups: list[dict[str, Any]] = [

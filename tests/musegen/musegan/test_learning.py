@@ -109,13 +109,13 @@ def test_a_projected_phrase_is_nearer_than_the_first_guess(bars):
 def test_density_becomes_that_of_real_music(bars, monkeypatch):
     small = model()
 
-    monkeypatch.setattr(calibrating, "PHRASES", 64)
+    monkeypatch.setattr(calibrating, "PHRASES", 256)
 
     calibrating.calibrate(small, bars)
 
-    played = small.generate(latents(small, 64, seed=8))
+    played = small.generate(latents(small, 256, seed=calibrating.SEED))
     onsets = played.onsets.sum(axis=(0, 1, 2, 3)) / len(played)
-    assert onsets == pytest.approx(rolls(quartet()).onsets.sum(axis=(0, 1, 2, 3)), rel=0.5)
+    assert onsets == pytest.approx(rolls(quartet()).onsets.sum(axis=(0, 1, 2, 3)), rel=0.2)
 
 
 def test_the_distance_of_two_clouds_is_that_of_their_middles_and_spreads():
@@ -179,7 +179,7 @@ def test_rounds_are_drawn_alike_from_one_seed(folder):
     found = training.phrases.read(dataset, small.config, "train")
     codes = training.codes_of(small, found)
 
-    one, again = (next(training.rounds(found, codes, small, 4, [0, 8])) for _ in range(2))
+    one, again = (next(training.rounds(found, codes, small, 4, [0, 10])) for _ in range(2))
 
     assert torch.equal(one.codes, again.codes)
     assert torch.equal(one.given, again.given)
