@@ -10,7 +10,6 @@ from musegen.encoders import event_vocabulary as v
 
 PULL = 2.5  # nats a note gains where there are e times too few
 PATIENCE_QUARTERS = 4.0  # so long a track may be behind before it counts for much
-PACE = 2.0  # how much more than that the time to the next note makes up for
 MOST = 1.5  # in nats, before PULL
 
 
@@ -57,15 +56,6 @@ class Busyness:
         due = asked * step / v.STEPS_PER_QUARTER
         behind = math.log((due + patience) / (played + patience))
         return PULL * min(max(behind, -MOST), MOST)
-
-    def pace(self, step: int, slots: Sequence[int]) -> float:
-        """What a note gains by each step it waits, in nats.
-
-        As of a Poisson process whose rate is changed from what was asked by `note_pull`.
-        """
-        asked, _ = self._of(slots)
-        change = math.exp(PACE * self.note_pull(step, slots)) - 1
-        return -asked * min(change, 1.0) / v.STEPS_PER_QUARTER
 
     def _of(self, slots: Sequence[int]) -> tuple[float, float]:
         """Notes a quarter asked of those of the slots that were asked for some, and played."""

@@ -34,7 +34,8 @@ from musegen.encoders.event_streams import Events
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
 HOME_SHARE = 0.3  # of the pull to the key, how much its tonic triad is leant to throughout
 CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
-TOGETHER = 0.8  # nats a position gains at which something begins that is given
+PACE = 2.0  # how much more than whether a note comes, what is missing says how soon
+TOGETHER = 0.8  # nats a place gains, come to, at which something begins that is given
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
 
@@ -177,11 +178,10 @@ class Rules:
         allowed[first] = bool(self.slots(self.position).any())
         return self._in_pace(allowed, [v.STEP.first + step for step, _ in self.owed[self.count :]])
 
-    def pace(self) -> NDArray[np.float32]:
-        """What each value of the position stream gains where too much or too little was played."""
-        waits = np.arange(v.WRITTEN[v.POSITION], dtype=np.float32) - v.STEP.first - self.position
-        a_step = self.busyness.pace(self.start + self.position, self.slots_open)
-        return np.float32(a_step) * np.maximum(waits, 0)
+    def eagerness(self) -> NDArray[np.float32]:
+        """What each value of the position stream gains once it is come to, in nats."""
+        now = self.start + self.position
+        return self.together + np.float32(PACE * self.busyness.note_pull(now, self.slots_open))
 
     def slots(self, position: int) -> Mask:
         """Values of the track stream that may play at a position."""

@@ -15,6 +15,7 @@ from musegen.composer.options import Sampling
 from musegen.composer.pitch_masks import Mask
 from musegen.composer.reader import Chunk, Reader
 from musegen.composer.rules import Plan, Rules
+from musegen.composer.timing import leant
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
@@ -204,7 +205,7 @@ def _note(desk: _Desk, outlook: Outlook) -> Events:
     for stream in CHAIN:
         logits = chain.logits(heads, stream)
         if stream == v.POSITION:
-            logits = logits + desk.rules.together + desk.rules.pace()
+            logits = leant(logits, desk.rules.positions(), desk.rules.eagerness())
         if stream == v.SLOT:
             step = desk.rules.start + int(event[v.POSITION]) - v.STEP.first
             logits = logits + desk.rules.busyness.slot_pull(step)

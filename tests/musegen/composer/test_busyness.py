@@ -28,16 +28,6 @@ def test_where_nothing_was_asked_nothing_is_pulled():
     assert not Busyness([]).slot_pull(1000).any()
 
 
-def test_who_has_played_too_much_waits_longer_and_who_too_little_not_so_long():
-    ahead, behind = Busyness([1.0]), Busyness([1.0])
-    for _ in range(60):
-        ahead.add(0)
-
-    assert ahead.pace(32 * v.STEPS_PER_QUARTER, [0]) > 0
-    assert behind.pace(32 * v.STEPS_PER_QUARTER, [0]) < 0
-    assert Busyness([]).pace(32, [0]) == 0
-
-
 def test_a_copy_counts_for_itself():
     tracks = Busyness([1.0])
 

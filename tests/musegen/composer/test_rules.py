@@ -266,9 +266,9 @@ def test_where_something_given_begins_is_leant_to_and_its_harmony_weighs_more():
     rules = Rules(plan)
 
     rules.begin_bar(0)
-    together, weight = rules.together, rules.harmony_pull
+    eagerness, weight = rules.eagerness(), rules.harmony_pull
     rules.begin_bar(1)
 
-    assert steps(together) == [24]
-    assert not rules.together.any()
+    assert steps(eagerness) == [24]
+    assert not rules.eagerness().any()
     assert weight > rules.harmony_pull
