@@ -30,7 +30,7 @@ from musegen.musegan.latents import VECTORS, Latents, draw
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.projection import project
 from musegen.musegan.rolls import Rolls
-from musegen.musegan.session import Seeds, Session
+from musegen.musegan.session import STEPS_ALONG, Seeds, Session
 from musegen.training import dataset as datasets
 from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
@@ -62,8 +62,20 @@ POINTS = 0.05  # how far qualified notes and the drum pattern may be from the da
 STRINGS = {"empty bars": 0.040, "used pitch classes": 0.71, "tonal distance": 0.027}
 """How far the paper's strings, and its pairs with strings on average, are from its data."""
 
+GIVEN_COLUMNS = (
+    "given",
+    "tonal distance",
+    "real",
+    "strangers",
+    "notes a bar",
+    "real",
+    "silent bars",
+    "real",
+    "seeds apart",
+)
 NEAREST = 400  # bars whose nearest training bar is looked for
 CHANGED = 200  # pieces in which one latent is changed
+GIVEN = 40  # phrases of which a track is given
 PROJECTED = 10  # phrases
 TIMED = 50  # pieces
 
@@ -212,29 +224,48 @@ class Trial:
                 yield f"{name} of {player}", one.replace(**{name: mixed})
 
     def given_table(self) -> dict[str, Any]:
-        """Tonal distance of a given held-out track to the others: as they were, as written."""
-        real = joined(self.real(CHANGED, held_out=True))
-        latents = drawn(self.model, len(real), self.seed)
-        stage = measuring.stage_of(self.config)
-        rows = [("given", "real parts", "written", "of another piece", "kept to the bit")]
+        """Held-out phrases of which one track is given: the others as they were, and as written."""
+        real = joined(self.real(GIVEN, held_out=True))
+        drawn_twice = [drawn(self.model, len(real), seed) for seed in (self.seed, self.seed + 1)]
+        stage, names = measuring.stage_of(self.config), range(len(self.names))
+        rows = [GIVEN_COLUMNS]
         found = {}
         for track, name in enumerate(self.names):
-            made = self.model.generate(latents, given=real, given_tracks=[track])
-            kept = bool((made.onsets[..., track] == real.onsets[..., track]).all())
-            if stage.is_drum[track]:
-                rows.append((name, "", "", "", "yes" if kept else "no"))
-                continue
+            others = [other for other in names if other != track]
+            made, again = (self.along(real, track, latents) for latents in drawn_twice)
             strangers = Rolls(np.roll(real.held, 1, axis=0), np.roll(real.onsets, 1, axis=0))
             strangers.held[..., track] = real.held[..., track]
             strangers.onsets[..., track] = real.onsets[..., track]
-            distances = [self.distance_to(name, each) for each in (real, made, strangers)]
-            labels = ("real", "written", "strangers")
-            found[name] = dict(zip(labels, map(rounded, distances), strict=True))
-            figures = [f"{value:.3f}" for value in distances]
-            rows.append((name, *figures, "yes" if kept else "no"))
-        print(f"\nTonal distance to a given track, {len(real)} held-out phrases")
+            compared = [] if stage.is_drum[track] else [made, real, strangers]
+            distances = [self.distance_to(name, each) for each in compared]
+            figures = {
+                **dict(zip(("written", "real", "strangers"), distances, strict=False)),
+                "notes a bar": notes_a_bar(made, others),
+                "real notes a bar": notes_a_bar(real, others),
+                "silent bars": silent_bars(made, others),
+                "real silent bars": silent_bars(real, others),
+                "seeds apart": jaccard(made.onsets[..., others], again.onsets[..., others]),
+            }
+            found[name] = {key: rounded(value) for key, value in figures.items()}
+            cells = [f"{value:.3f}" for value in figures.values()]
+            gap = [""] * (3 - len(distances))
+            rows.append((name, *gap, *cells))
+        print(f"\nOne track of {len(real)} held-out phrases given: what the others are to it; as")
+        print(
+            "written and as they were; strangers are of another phrase; seeds apart: 0 all the same"
+        )
         print(aligned(rows))
-        return {"tonal distance to a given track": found}
+        return {"one track given": found}
+
+    def along(self, real: Rolls, track: int, start: Latents) -> Rolls:
+        """Phrases with one track as it is in real ones, and the others to go with it."""
+        latents = project(self.model, real, tracks=[track], start=start, steps=STEPS_ALONG)
+        made = self.model.generate(latents)
+        made.held[..., track], made.onsets[..., track] = (
+            real.held[..., track],
+            real.onsets[..., track],
+        )
+        return made
 
     def distance_to(self, name: str, rolls: Rolls) -> float:
         """The mean tonal distance of the other pitched tracks to one."""
@@ -294,6 +325,16 @@ def jaccard(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     """The share of what either has that only one has, over all pieces."""
     either = (one | other).sum()
     return 1 - float((one & other).sum() / either) if either else 0.0
+
+
+def notes_a_bar(rolls: Rolls, tracks: list[int]) -> float:
+    """Of a track, on average."""
+    return float(rolls.onsets[..., tracks].sum(axis=(2, 3)).mean())
+
+
+def silent_bars(rolls: Rolls, tracks: list[int]) -> float:
+    """The share of bars of these tracks in which nothing sounds."""
+    return 1 - float(rolls.held[..., tracks].any(axis=(2, 3)).mean())
 
 
 def rhythm(rolls: Rolls, tracks: list[int]) -> NDArray[np.bool_]:

@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 TEMPO_BPM = {"band": 112.0, "quartet": 92.0}
 SLOWEST, FASTEST = 20.0, 400.0
 MOST_STEPS = 64
+STEPS_ALONG = 100  # of the search for latents that go with what is kept
 
 Idea = int | Score | Latents
 """Where latents come from: a seed, four bars of music, or latents."""
@@ -188,14 +189,9 @@ class Session:
             latents: of this session's model.
             tempo_bpm: unless the session has one, or a kept track; the ensemble's usual if None.
         """
-        given: Rolls | None = None
-        tracks: tuple[int, ...] = ()
         if self.given is not None:
-            own, tracks = self.given.rolls, self.given.players
-            given = Rolls(
-                *(np.repeat(each, len(latents), axis=0) for each in (own.held, own.onsets))
-            )
-        rolls = self.model.generate(latents, given=given, given_tracks=tracks)
+            latents = self._to_go_with(self.given, latents)
+        rolls = self.model.generate(latents)
         usual = TEMPO_BPM[self.model.config.ensemble]
         tempo = self.tempo_bpm or tempo_bpm or usual
         return [self._score(rolls, piece, tempo) for piece in range(len(latents))]
@@ -204,6 +200,20 @@ class Session:
         """The tracks that the model writes, counted from 1."""
         kept = self.given.players if self.given else ()
         return [track + 1 for track in range(self.model.config.tracks) if track not in kept]
+
+    def _to_go_with(self, own: OwnBars, latents: Latents) -> Latents:
+        """The nearest latents in which the tracks that are kept are as they are."""
+        held, onsets = (
+            np.repeat(each, len(latents), axis=0) for each in (own.rolls.held, own.rolls.onsets)
+        )
+        return project(
+            self.model,
+            Rolls(held, onsets),
+            tracks=own.players,
+            start=latents,
+            steps=STEPS_ALONG,
+            progress=self.progress,
+        )
 
     def _score(self, rolls: Rolls, piece: int, tempo_bpm: float) -> Score:
         score = to_score(rolls, piece, self.model.config, tempo_bpm=tempo_bpm)

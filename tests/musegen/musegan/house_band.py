@@ -54,6 +54,7 @@ def play_with(monkeypatch, folder):
     """Let the house bands of a folder be what is played with."""
     monkeypatch.setattr(weights, "SHIPPED", folder)
     monkeypatch.setattr(session, "MuseGAN", HouseBand)
+    monkeypatch.setattr(session, "STEPS_ALONG", 2)
 
 
 def _chance(*vectors):
