@@ -34,8 +34,9 @@ from musegen.encoders.event_streams import Events
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
 HOME_SHARE = 0.3  # of the pull to the key, how much its tonic triad is leant to throughout
 CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
+STACK = 0.5  # nats a further note gains at the place where one has just begun
 PACE = 2.0  # how much more than whether a note comes, what is missing says how soon
-TOGETHER = 0.8  # nats a place gains, come to, at which something begins that is given
+TOGETHER = 2.0  # nats a place gains, come to, at which something begins that is given
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
 
 
@@ -181,7 +182,10 @@ class Rules:
     def eagerness(self) -> NDArray[np.float32]:
         """What each value of the position stream gains once it is come to, in nats."""
         now = self.start + self.position
-        return self.together + np.float32(PACE * self.busyness.note_pull(now, self.slots_open))
+        gains = self.together + np.float32(PACE * self.busyness.note_pull(now, self.slots_open))
+        if self.count:
+            gains[v.STEP.first + self.position] = STACK
+        return gains
 
     def slots(self, position: int) -> Mask:
         """Values of the track stream that may play at a position."""

@@ -272,3 +272,12 @@ def test_where_something_given_begins_is_leant_to_and_its_harmony_weighs_more():
     assert steps(eagerness) == [24]
     assert not rules.eagerness().any()
     assert weight > rules.harmony_pull
+
+
+def test_chords_are_leant_to_however_much_was_played():
+    plan = plan_for("piano", densities=(1.0,))
+    rules = played(rules_in_bar(plan), *(note(0, 24, pitch, 24) for pitch in range(60, 90)))
+
+    eagerness = rules.eagerness()
+
+    assert eagerness[v.STEP(24)] > 0 > eagerness[v.STEP(25)]
