@@ -55,18 +55,20 @@ def train(
 ) -> loop.Run:
     """Train a MuseGAN for an ensemble on a data folder and keep it in `folder`.
 
-    Its hands have a fifth of the time of a new run; a resumed run goes on with the game.
+    Its hands have a fifth of the time until the game has begun; a resumed game goes on alone.
     """
     torch.manual_seed(config.seed)
+    hands, begun = folder / "hands", (folder / "progress.json").exists()
     shape = MuseGANConfig(ensemble=ensemble, **SIZES[preset])
+    if resume:
+        shape = weights.read_config(MuseGANConfig, hands)
     dataset = load(data)
     found = phrases.read(dataset, shape, "train", progress=progress)
     held_back = phrases.read(dataset, shape, "validation", progress=progress)
     model = MuseGAN(shape)
-    hands = folder / "hands"
-    if not (hands / "progress.json").exists():
+    if not begun:
         time = replace(config, minutes=HANDS_SHARE * config.minutes, learning_rate=HANDS_RATE)
-        _train_hands(model, found, hands, time, BATCH[preset], progress)
+        _train_hands(model, found, hands, time, BATCH[preset], resume=resume, progress=progress)
         config = replace(config, minutes=(1 - HANDS_SHARE) * config.minutes)
     weights.load_into(model, hands)
     model.hands.encoders.requires_grad_(False)
@@ -85,7 +87,7 @@ def train(
         drawn,
         folder,
         replace(config, learning_rate=GAME_RATE, precision="no"),
-        resume=resume,
+        resume=resume and begun,
         progress=progress,
         after_step=watch.after_step,
         optimisers_of=_adam,
@@ -133,6 +135,8 @@ def _train_hands(
     folder: Path,
     config: TrainingConfig,
     batch: int,
+    *,
+    resume: bool,
     progress: Progress,
 ) -> None:
     def drawn(step: int) -> Iterator[Bars]:
@@ -141,7 +145,8 @@ def _train_hands(
             yield bars_of(found, generator.integers(0, len(found), batch), model.config)
 
     config = replace(config, precision="no", weight_decay=0.02)
-    loop.train(model, model.config, hands_loss, drawn, folder, config, progress=progress)
+    shape = model.config
+    loop.train(model, shape, hands_loss, drawn, folder, config, resume=resume, progress=progress)
 
 
 def bars_of(found: Phrases, chosen: Integers, config: MuseGANConfig) -> Bars:

@@ -58,7 +58,7 @@ class BestAverage(Generic[M]):
         """Take the weights in; to be called by the training loop."""
         stays = min(self.decay, run.step / (run.step + 10))  # the first weights are soon forgotten
         for mean, weight in zip(self._average.parameters(), model.parameters(), strict=True):
-            mean.lerp_(weight, 1 - stays)
+            mean.lerp_(weight.to(mean.device), 1 - stays)
         if run.step % self.every_steps == 0:
             self.look(run)
 

@@ -1,11 +1,11 @@
 import json
-import shutil
 
 import numpy as np
 import pytest
 import torch
 
-from musegen.musegan import calibrating
+from midi_data.errors import FileError
+from musegen.musegan import calibrating, watching
 from musegen.musegan import train as training
 from musegen.musegan.config import MuseGANConfig
 from musegen.musegan.critic import Critic
@@ -16,7 +16,7 @@ from musegen.musegan.publish import publish
 from musegen.musegan.watching import frechet
 from musegen.training.cards import read_card
 from musegen.training.dataset import load
-from musegen.training.loop import TrainingConfig
+from musegen.training.loop import TrainingConfig, read_run
 from tests.musegen.musegan.players import VOICES, data, latents, model, quartet, rolls
 
 
@@ -129,11 +129,14 @@ def test_the_distance_of_two_clouds_is_that_of_their_middles_and_spreads():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "LOOK_EVERY", 2)
+    monkeypatch.setattr(training, "LOOK_EVERY", 1)
+    monkeypatch.setattr(watching, "_PIECES", 16)
+    monkeypatch.setattr(watching, "_MEASURED", 4)
     shifted = [
-        quartet(bars=8, voices=[voice + "rest:4 " * turn for voice in VOICES]) for turn in range(60)
+        quartet(bars=8, voices=[voice + "rest:4 " * turn for voice in VOICES])
+        for turn in range(0, 60, 2)
     ]
-    data(tmp_path / "data", *shifted[:60:2])
+    data(tmp_path / "data", *shifted)
     return tmp_path
 
 
@@ -143,7 +146,7 @@ def run(folder, **how):
         folder / "run",
         ensemble="quartet",
         preset="tiny",
-        config=TrainingConfig(minutes=0.02, device="cpu"),
+        config=TrainingConfig(minutes=0.01, device="cpu"),
         **how,
     )
 
@@ -157,7 +160,6 @@ def test_a_run_can_be_broken_off_and_gone_on_with(folder):
     assert kept.config == MuseGANConfig(ensemble="quartet", **training.SIZES["tiny"])
     lines = [json.loads(line) for line in (folder / "run" / "log.jsonl").read_text().splitlines()]
     assert {"step", "seconds", "critic", "generator", "penalty"} <= set(lines[0])
-    shutil.rmtree(folder / "run")
 
 
 def test_shipped_weights_say_what_they_learnt_from(folder, monkeypatch):
@@ -171,6 +173,25 @@ def test_shipped_weights_say_what_they_learnt_from(folder, monkeypatch):
     assert card["phrases"] > 0
     assert card["command"] == "play"
     assert MuseGAN.from_pretrained(folder / "shipped").config.ensemble == "quartet"
+
+
+def test_a_run_broken_off_before_the_game_goes_on_with_its_hands(folder):
+    run(folder)
+    for kept in (folder / "run").iterdir():
+        if kept.is_file():
+            kept.unlink()
+    before = read_run(folder / "run" / "hands")
+
+    run(folder, resume=True)
+
+    assert read_run(folder / "run" / "hands").step > before.step
+
+
+def test_a_run_is_not_written_over(folder):
+    run(folder)
+
+    with pytest.raises(FileError, match="a run is kept here already"):
+        run(folder)
 
 
 def test_rounds_are_drawn_alike_from_one_seed(folder):
