@@ -34,7 +34,7 @@ from musegen.encoders.event_streams import Events
 NOTES_A_BAR = 160  # more than any bar of the corpora needs
 HOME_SHARE = 0.3  # of the pull to the key, how much its tonic triad is leant to throughout
 CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was asked for
-STACK = 0.5  # nats a further note gains at the place where one has just begun
+STACK = 0.4  # nats a further note gains at the place where one has just begun
 PACE = 3.0  # how much more than whether a note comes, what is missing says how soon
 TOGETHER = 3.0  # nats a place gains, come to, at which something begins that is given
 BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
