@@ -287,9 +287,8 @@ class Trial:
         again = joined([self.model.generate(latents) for latents in found])
         near, far = (jaccard(real.onsets, each.onsets) for each in (again, others))
         print(f"\nProjected: {len(real)} held-out phrases lie {near:.3f} from what their latents")
-        print(
-            f"give, {far:.3f} from drawn phrases (0 the same, 1 no note); {seconds:.1f} s of a core each"
-        )
+        print(f"give, {far:.3f} from drawn phrases (0 the same, 1 no note);", end=" ")
+        print(f"{seconds:.1f} s of a core each")
         values = {"projected": near, "drawn": far, "seconds": seconds}
         return {
             "distance of held-out phrases": {key: rounded(each) for key, each in values.items()}
