@@ -152,9 +152,9 @@ class Rules:
 
     @property
     def must_play(self) -> bool:
-        """Whether a note is owed, a track has to enter at last, or the last bar to sound."""
-        silent_end = self.plan.ends and self.last and not self.occupied[:, self.start :].any()
-        due = bool(self.left.total()) or silent_end or self._late
+        """Whether a note is owed, a track has to enter at last, or nobody would play in the bar."""
+        nobody = not self.occupied[:, self.start : self.stop].any()
+        due = bool(self.left.total()) or nobody or self._late
         return due and bool(self.positions().any())
 
     def let_all_play(self) -> None:
