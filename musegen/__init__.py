@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from midi_data.files import read
     from midi_data.score import Note, Score, Track
     from musegen.audio import render, render_stems
+    from musegen.audio.analysis import Analysis, analyse
+    from musegen.audio.recording import Recording, read_recording
+    from musegen.audio.transcription import transcribe
     from musegen.brief import Brief, parse_brief
     from musegen.composer.jobs import Job, WrittenNote
     from musegen.composer.model import Composer
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "Analysis": "musegen.audio.analysis",
     "Brief": "musegen.brief",
     "Composer": "musegen.composer.model",
     "Controls": "musegen.composer.options",
@@ -58,12 +62,14 @@ _HOMES = {
     "MuseGAN": "musegen.musegan.model",
     "MusicError": "midi_data.errors",
     "Note": "midi_data.score",
+    "Recording": "musegen.audio.recording",
     "Sampling": "musegen.composer.options",
     "Score": "midi_data.score",
     "Take": "musegen.daw.take",
     "Track": "midi_data.score",
     "WrittenNote": "musegen.composer.jobs",
     "accompany": "musegen.verbs",
+    "analyse": "musegen.audio.analysis",
     "attention": "musegen.listening",
     "between": "musegen.musegan.jam",
     "caption": "midi_data.captions",
@@ -77,6 +83,7 @@ _HOMES = {
     "latents_of": "musegen.musegan.jam",
     "parse_brief": "musegen.brief",
     "read": "midi_data.files",
+    "read_recording": "musegen.audio.recording",
     "render": "musegen.audio",
     "render_stems": "musegen.audio",
     "stream_accompany": "musegen.verbs",
@@ -84,10 +91,12 @@ _HOMES = {
     "stream_continue": "musegen.verbs",
     "stream_infill": "musegen.verbs",
     "stream_vary": "musegen.verbs",
+    "transcribe": "musegen.audio.transcription",
     "vary": "musegen.verbs",
 }
 
 __all__ = [
+    "Analysis",
     "Brief",
     "Composer",
     "Controls",
@@ -98,12 +107,14 @@ __all__ = [
     "MuseGAN",
     "MusicError",
     "Note",
+    "Recording",
     "Sampling",
     "Score",
     "Take",
     "Track",
     "WrittenNote",
     "accompany",
+    "analyse",
     "attention",
     "between",
     "caption",
@@ -117,6 +128,7 @@ __all__ = [
     "latents_of",
     "parse_brief",
     "read",
+    "read_recording",
     "render",
     "render_stems",
     "stream_accompany",
@@ -124,6 +136,7 @@ __all__ = [
     "stream_continue",
     "stream_infill",
     "stream_vary",
+    "transcribe",
     "vary",
 ]
 

@@ -10,7 +10,16 @@ import typer
 
 from midi_data.errors import MusicError
 from musegen.cli import corpora as corpora_verb
-from musegen.cli import evaluating, jamming, looking, rewriting, sounding, training, writing
+from musegen.cli import (
+    evaluating,
+    jamming,
+    looking,
+    rewriting,
+    sounding,
+    training,
+    transcribing,
+    writing,
+)
 from musegen.cli.groups import verb
 
 app = typer.Typer(
@@ -28,6 +37,7 @@ verb(app, "infill", rewriting.infill)
 verb(app, "accompany", rewriting.accompany)
 verb(app, "vary", rewriting.vary)
 verb(app, "jam", jamming.jam)
+verb(app, "transcribe", transcribing.transcribe)
 verb(app, "describe", looking.describe)
 verb(app, "render", sounding.render)
 verb(app, "export", sounding.export)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from musegen.cli.options import Force, In, Json
+from musegen.cli.options import Force, Json
 
 if TYPE_CHECKING:
     from midi_data.score import Score
@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 def describe(
-    source: In,
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="IN", help="A MIDI, MusicXML or ABC file, or a recording."),
+    ],
     *,
     picture: Annotated[
-        Path | None, typer.Option(metavar="OUT.png", help="Draw the piano roll.")
+        Path | None,
+        typer.Option(metavar="OUT.png", help="Draw the piano roll; waveform and mel of sound."),
     ] = None,
     attention: Annotated[
         str | None,
@@ -31,18 +35,27 @@ def describe(
 ) -> None:
     r"""Say what a score is: key, metre, tempo, bars, tracks, chords, and measures of it.
 
+    Or what a recording is: loudness, level, clipping, silence, length, onsets, tempo and key.
+
     \b
     musegen describe waltz.mid
     musegen describe waltz.mid --json --picture waltz.png
+    musegen describe take.wav --picture take.png
     musegen describe waltz.mid --attention "Viola 5.2" --picture listening.png
     """
     import json as to_json
 
     from midi_data.files import read
+    from musegen.audio.recording import is_recording
     from musegen.describing import description, lines, listening_lines, listening_values
 
     if picture is not None:
         refuse_other_than_png(picture, force=force)
+    if is_recording(source):
+        if attention is not None:
+            raise typer.BadParameter("A recording holds no notes: transcribe it first.")
+        _describe_recording(source, picture, force=force, json=json)
+        return
     score, listening = read(source), None
     if attention is not None:
         from musegen.listening import attention_at
@@ -58,6 +71,29 @@ def describe(
         return
     told = lines(description(score)) if listening is None else listening_lines(score, listening)
     typer.echo("\n".join(told + ([] if picture is None else [str(picture)])))
+
+
+def _describe_recording(source: Path, picture: Path | None, *, force: bool, json: bool) -> None:
+    import json as to_json
+
+    from musegen.audio.analysis import analyse, lines
+    from musegen.audio.recording import read_recording
+    from musegen.cli.progress import shown_progress
+    from musegen.daw.writing import atomic
+
+    files = [] if picture is None else [str(picture)]
+    with shown_progress(quiet=json) as progress:
+        recording = read_recording(source, progress=progress)
+        found = analyse(recording, progress=progress)
+    if picture is not None:
+        from musegen.audio.recording_picture import recording_png
+
+        with atomic(picture, force=force) as draft:
+            draft.write_bytes(recording_png(recording, found))
+    if json:
+        typer.echo(to_json.dumps({**found.values(), "files": files}, indent=2))
+        return
+    typer.echo("\n".join([*lines(found), *files]))
 
 
 def refuse_other_than_png(picture: Path, *, force: bool) -> None:
