@@ -12,7 +12,7 @@ from musegen.encoders.event_vocabulary import STREAMS
 
 T = TypeVar("T")
 
-KEY_PULL = 2.0  # nats a pitch outside a key that was asked for loses
+KEY_PULL = 3.0  # nats a pitch outside a key that was asked for loses
 CHOSEN_STREAMS = STREAMS[1:]
 CAUTION = {"position": 0.95, "pitch": 0.95}
 """What the temperature of a stream is multiplied by.
