@@ -84,7 +84,10 @@ class Generator(nn.Module):
         style = latents.style[:, None, None].expand(-1, bars, tracks, -1)
         groove = latents.groove[:, None].expand(-1, bars, -1, -1)
         heard = torch.cat([chords, style, self.melody(latents.melody), groove], dim=-1)
-        hidden = self.enter(heard) + self.given(codes, given)[:, :, None]
+        own = self.enter(heard)
+        loudness = own.detach().square().mean(dim=-1, keepdim=True).sqrt()
+        # no louder than the latents, or they are not heard and all accompaniments are one
+        hidden = own + loudness * _level(self.given(codes, given))[:, :, None]
         for layer in self.inner:
             hidden = hidden + functional.leaky_relu(layer(_level(hidden)), 0.1)
         made: Tensor = self.leave(_level(hidden))

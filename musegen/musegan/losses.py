@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from musegen.musegan.critic import Critic, gradient_penalty
-from musegen.musegan.latents import VECTORS, Latents
+from musegen.musegan.latents import Latents
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.sketch import noticed, one_slot_later, played, sketch
 
@@ -179,12 +179,16 @@ def _glance_nats(model: MuseGAN, codes: Tensor, bars: Bars) -> Tensor:
 
 
 def _lost(latents: Latents, found: Latents, given: Tensor) -> Tensor:
-    """How far found latents are from those that were drawn, where no track was given."""
+    """How far found latents are from those drawn.
+
+    Chords and style count where no track was given, melody and groove of tracks that were not.
+    """
     free = given.amax(dim=1) == 0
+    heard = {"chords": free, "style": free, "melody": given == 0, "groove": given == 0}
     wrong = [
-        (getattr(latents, name) - getattr(found, name))[free].square().mean()
-        for name in VECTORS
-        if getattr(latents, name).numel()
+        (getattr(latents, name) - getattr(found, name))[rows].square().mean()
+        for name, rows in heard.items()
+        if getattr(latents, name).numel() and rows.any()
     ]
     return torch.stack(wrong).sum()
 

@@ -38,9 +38,9 @@ GAME_RATE = 5e-4  # of the critic
 GENERATOR_PACE = 1.5  # times as fast as the critic
 CRITIC_EVERY = 2  # rounds
 NOTE_BY_NOTE_EVERY = 5  # rounds; the others are judged at a glance, twice as many phrases at once
-GIVEN_SHARE = 0.3  # of a round's phrases have tracks given
-LOOK_EVERY = 500  # steps
-DECAY = 0.999  # of the running average
+GIVEN_SHARE = 0.5  # of a round's phrases have tracks given
+LOOK_EVERY = 300  # steps
+DECAY = 0.998  # of the running average
 
 
 def train(
@@ -80,7 +80,7 @@ def train(
     def drawn(step: int) -> Iterator[Round]:
         return rounds(found, codes, model, BATCH[preset], [config.seed, step])
 
-    return loop.train(
+    run = loop.train(
         game,
         shape,
         game_loss,
@@ -92,6 +92,8 @@ def train(
         after_step=watch.after_step,
         optimisers_of=_adam,
     )
+    watch.look(game, run)
+    return run
 
 
 def rounds(

@@ -34,7 +34,8 @@ class Watch:
             decay: of the average.
         """
         self.folder = folder
-        self.real = real[:: max(1, len(real) // (2 * _PIECES))].float()
+        mixed = torch.randperm(len(real), generator=torch.Generator().manual_seed(_SEED))
+        self.real = real[mixed[: 2 * _PIECES]].float()
         self.average = BestAverage(
             game.musegan,
             game.musegan.config,
@@ -46,28 +47,44 @@ class Watch:
 
     def after_step(self, game: Game, run: Run) -> None:
         """Take the weights in; to be called by the training loop."""
-        before = len(self.average.curve)
         self.average.after_step(game.musegan, run)
-        if len(self.average.curve) > before:
-            figures = _figures(self.average.latest)
-            line = {"step": run.step, "seconds": round(run.seconds), **game.scores}
-            line |= {"Fréchet distance": self.average.curve[run.step], **figures}
-            with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(line, ensure_ascii=False) + "\n")
+        if run.step in self.average.curve:
+            self._write(game, run)
+
+    def look(self, game: Game, run: Run) -> None:
+        """Look at the average as it is at the end of a run."""
+        if run.step not in self.average.curve:
+            self.average.look(run)
+            self._write(game, run)
+
+    def _write(self, game: Game, run: Run) -> None:
+        line = {"step": run.step, "seconds": round(run.seconds), **game.scores}
+        line["Fréchet distance"] = self.average.curve[run.step]
+        line |= _figures(self.average.latest)
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     @torch.no_grad()
     def _distance(self, model: MuseGAN) -> float:
-        """Fréchet distance of codes, bar by bar and track by track."""
+        """Fréchet distance of codes, with nothing given and with each track given in turn."""
+        real = self.real[:_PIECES]
         with torch.random.fork_rng():
             torch.manual_seed(_SEED)
-            latents = standard_normal(model, _PIECES)
-        codes = model.write_codes(latents)
-        bars = frechet(codes.flatten(0, 1).flatten(1), self.real.flatten(0, 1).flatten(1))
-        lines = [
-            frechet(codes[:, :, track].flatten(1), self.real[:, :, track].flatten(1))
-            for track in range(codes.shape[2])
-        ]
-        return bars + float(np.mean(lines))
+            latents = standard_normal(model, len(real))
+        turn = torch.arange(len(real)) % real.shape[2]
+        one_given = torch.nn.functional.one_hot(turn, real.shape[2]).float()
+        written = [model.generator(latents, real, given) for given in (0 * one_given, one_given)]
+        return float(np.mean([_apart(codes, self.real) for codes in written]))
+
+
+def _apart(codes: Tensor, real: Tensor) -> float:
+    """Fréchet distance bar by bar and track by track."""
+    bars = frechet(codes.flatten(0, 1).flatten(1), real.flatten(0, 1).flatten(1))
+    lines = [
+        frechet(codes[:, :, track].flatten(1), real[:, :, track].flatten(1))
+        for track in range(codes.shape[2])
+    ]
+    return bars + float(np.mean(lines))
 
 
 def frechet(one: Tensor, other: Tensor) -> float:

@@ -86,6 +86,20 @@ def test_given_tracks_are_kept_note_by_note_and_heard_by_the_others():
     assert not np.array_equal(along.held[..., 3], alone.held[..., 3])
 
 
+def test_to_one_given_track_there_are_many_accompaniments():
+    small = model()
+    given = rolls(quartet())
+
+    bass_lines = {
+        small.generate(latents(small, 1, seed=seed), given=given, given_tracks=[0])
+        .onsets[..., 3]
+        .tobytes()
+        for seed in range(8)
+    }
+
+    assert len(bass_lines) == 8
+
+
 def test_to_given_tracks_the_others_play_in_their_key():
     small = model()
     drawn = latents(small, 1)
