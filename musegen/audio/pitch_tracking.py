@@ -2,7 +2,7 @@
 
 Mauch and Dixon, "pYIN: A fundamental frequency estimator using probabilistic threshold
 distributions", 2014. librosa has it too, but weighs every pitch against every other at every
-frame and compiles itself first: here it takes a thirtieth of the time.
+frame and compiles itself first: on the same pitches and frames it takes seven times as long.
 """
 
 from collections.abc import Iterator

@@ -36,7 +36,7 @@ def recording_png(recording: Recording, found: Analysis) -> bytes:
         vmin=_FLOOR_DB,
         vmax=0,
     )
-    marks = [62.5 * 2**octave for octave in range(9)]
+    marks = [250.0 * 2**octave for octave in range(7)]
     mels.set(xlabel="Seconds", ylabel="Hz", xlim=(0, recording.seconds))
     mels.set_yticks([_band(hertz) for hertz in marks], [f"{hertz:,.0f}" for hertz in marks])
     file = io.BytesIO()
