@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from musegen.metrics import novelty
 from musegen.metrics.scores import aligned
 from musegen.musegan import measuring, phrases
-from musegen.musegan.latents import VECTORS, Latents, draw
+from musegen.musegan.latents import VECTORS, Latents, draw_all
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.projection import project
 from musegen.musegan.rolls import Rolls
@@ -188,7 +188,9 @@ class Trial:
 
     def latents_table(self) -> dict[str, Any]:
         """How far each track moves when one latent is drawn anew, the key held."""
-        one, other = (drawn(self.model, CHANGED, seed) for seed in (self.seed, self.seed + 1))
+        one, other = (
+            draw_all(self.model.config, CHANGED, seed) for seed in (self.seed, self.seed + 1)
+        )
         before = self.model.generate(one)
         tracks = range(len(self.names))
         pitched = measuring.stage_of(self.config).pitched
@@ -226,7 +228,9 @@ class Trial:
     def given_table(self) -> dict[str, Any]:
         """Held-out phrases of which one track is given: the others as they were, and as written."""
         real = joined(self.real(GIVEN, held_out=True))
-        drawn_twice = [drawn(self.model, len(real), seed) for seed in (self.seed, self.seed + 1)]
+        drawn_twice = [
+            draw_all(self.model.config, len(real), seed) for seed in (self.seed, self.seed + 1)
+        ]
         stage, names = measuring.stage_of(self.config), range(len(self.names))
         rows = [GIVEN_COLUMNS]
         found = {}
@@ -280,7 +284,7 @@ class Trial:
     def projection_table(self) -> dict[str, Any]:
         """How far held-out phrases are from what their latents give, and from drawn phrases."""
         real = joined(self.real(PROJECTED, held_out=True))
-        others = self.model.generate(drawn(self.model, len(real), self.seed))
+        others = self.model.generate(draw_all(self.model.config, len(real), self.seed))
         began = time.process_time()
         found = [project(self.model, one_of(real, piece)) for piece in range(len(real))]
         seconds = (time.process_time() - began) / len(real)
@@ -349,18 +353,6 @@ def classes(rolls: Rolls, tracks: list[int]) -> NDArray[np.bool_]:
     pieces, bars, steps, pitches, count = held.shape
     by_beat = held.reshape(pieces, bars, 4, steps // 4, pitches // 12, 12, count)
     return by_beat.any(axis=(3, 4))
-
-
-def drawn(model: MuseGAN, pieces: int, seed: int) -> Latents:
-    """Latents of so many pieces."""
-    return draw(
-        model.config,
-        pieces,
-        chords_seed=seed,
-        style_seed=seed,
-        melody_seed=seed,
-        groove_seed=seed,
-    )
 
 
 def joined(rolls: Iterable[Rolls]) -> Rolls:

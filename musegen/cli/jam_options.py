@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from musegen.musegan import STEPS
+
 _LATENTS = "What is drawn, and what is held"
 _OWN = "Bars of your own"
 _WAY = "From one idea to another"
-STEPS = 5
-"""Of a way, both ends among them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from musegen.cli.jam_options import STEPS, LatentSeeds, Own, Way
+from musegen.cli.jam_options import LatentSeeds, Own, Way
 from musegen.cli.options import Output
+from musegen.musegan import STEPS
 
 if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
     from midi_data.progress import Progress

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from musegen.musegan.bars import BarDecoder, written
-from musegen.musegan.latents import draw
+from musegen.musegan.latents import draw_all
 from musegen.musegan.losses import Bars
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.slots import ROWS
@@ -30,8 +30,7 @@ def calibrate(model: MuseGAN, real: Bars) -> None:
         model: changed in place.
         real: phrases of the music it learned from.
     """
-    seeds = dict.fromkeys(("chords_seed", "style_seed", "melody_seed", "groove_seed"), SEED)
-    codes = model.write_codes(draw(model.config, PHRASES, **seeds))
+    codes = model.generator(draw_all(model.config, PHRASES, SEED))
     begin, go_on = model.hands.decode(codes)
     onsets = _settled(
         lambda by: (begin + by > 0).float().mean(dim=(0, 1, 3, 4)),

@@ -2,7 +2,7 @@
 
 Dong et al., "MuseGAN", 2018, figure 5: chords and each track's melody pass temporal networks
 that give a vector a bar; each track's bar generator hears those of its bar, style, and its own
-groove. Tracks that are given are heard by all bar generators (section "track-conditional").
+groove.
 """
 
 import torch
@@ -30,69 +30,32 @@ class TemporalNetwork(nn.Module):
         return mixed.reshape(*mixed.shape[:-1], self.bars, -1).transpose(1, 2)
 
 
-class GivenListener(nn.Module):
-    """One vector a bar from the tracks that are given; nothing from none."""
-
-    def __init__(self, config: MuseGANConfig) -> None:
-        super().__init__()
-        self.bar = nn.Linear(config.tracks * (config.code + 1), config.width)
-        self.phrase = nn.Linear(config.bars * config.width, config.width)
-        self.leave = nn.Linear(2 * config.width, config.width)
-
-    def forward(self, codes: Tensor, given: Tensor) -> Tensor:
-        """(piece, bar, width).
-
-        Args:
-            codes: (piece, bar, track, code).
-            given: (piece, track) 1 where the track is given.
-        """
-        flags = given[:, None, :, None].expand(-1, codes.shape[1], -1, 1)
-        heard = torch.cat([codes * flags, flags], dim=-1).flatten(2)
-        bars = functional.leaky_relu(self.bar(heard), 0.1)
-        phrase = functional.leaky_relu(self.phrase(bars.flatten(1)), 0.1)
-        both = torch.cat([bars, phrase[:, None].expand_as(bars)], dim=-1)
-        context: Tensor = self.leave(both) * given.amax(dim=1)[:, None, None]
-        return context
-
-
 class Generator(nn.Module):
     """The codes of all bars of all tracks."""
 
     def __init__(self, config: MuseGANConfig) -> None:
         super().__init__()
         width, tracks = config.width, config.tracks
-        self.width = width
-        self.bars = config.bars
+        self.bars, self.tracks = config.bars, tracks
         self.chords = TemporalNetwork(1, config.chords, config.bars, width // 2)
         self.melody = TemporalNetwork(tracks, config.melody, config.bars, width // 4)
-        self.given = GivenListener(config)
         heard = width // 2 + config.style + width // 4 + config.groove
         self.enter = TrackLinear(tracks, heard, width)
         self.inner = nn.ModuleList(TrackLinear(tracks, width, width) for _ in range(2))
         self.leave = TrackLinear(tracks, width, config.code)
 
-    def forward(self, latents: Latents, codes: Tensor, given: Tensor) -> Tensor:
-        """The codes of a batch, (piece, bar, track, code); given tracks keep theirs.
-
-        Args:
-            latents: of the pieces.
-            codes: the same shape, used where a track is given.
-            given: (piece, track) 1 where the track is given, else 0.
-        """
-        tracks, bars = given.shape[1], self.bars
+    def forward(self, latents: Latents) -> Tensor:
+        """The codes of a batch, (piece, bar, track, code)."""
+        tracks, bars = self.tracks, self.bars
         chords = self.chords(latents.chords[:, None]).expand(-1, -1, tracks, -1)
         style = latents.style[:, None, None].expand(-1, bars, tracks, -1)
         groove = latents.groove[:, None].expand(-1, bars, -1, -1)
         heard = torch.cat([chords, style, self.melody(latents.melody), groove], dim=-1)
-        own = self.enter(heard)
-        loudness = own.detach().square().mean(dim=-1, keepdim=True).sqrt()
-        # no louder than the latents, or they are not heard and all accompaniments are one
-        hidden = own + loudness * _level(self.given(codes, given))[:, :, None]
+        hidden = self.enter(heard)
         for layer in self.inner:
             hidden = hidden + functional.leaky_relu(layer(_level(hidden)), 0.1)
         made: Tensor = self.leave(_level(hidden))
-        kept = given[:, None, :, None]
-        return codes * kept + made * (1 - kept)
+        return made
 
 
 def _level(features: Tensor) -> Tensor:

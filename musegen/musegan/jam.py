@@ -14,10 +14,9 @@ from pathlib import Path
 from midi_data.errors import ScoreError
 from midi_data.progress import Progress, silent
 from midi_data.score import Score, TextMeta, bars
+from musegen.musegan import STEPS
 from musegen.musegan.latents import VECTORS, Latents
 from musegen.musegan.session import Idea, Seeds, Session, tempo_of
-
-STEPS = 5
 
 
 def jam(

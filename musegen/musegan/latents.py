@@ -76,6 +76,13 @@ def draw(
     )
 
 
+def draw_all(config: MuseGANConfig, count: int, seed: int) -> Latents:
+    """Latents of so many pieces, every one of them from the same seed."""
+    return draw(
+        config, count, chords_seed=seed, style_seed=seed, melody_seed=seed, groove_seed=seed
+    )
+
+
 def slerp(a: Latents, b: Latents, share: float) -> Latents:
     """The pieces `share` of the way from `a` to `b`, each vector on the arc between both.
 

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from musegen.musegan.critic import Critic, gradient_penalty
-from musegen.musegan.latents import Latents
+from musegen.musegan.latents import VECTORS, Latents
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.sketch import noticed, one_slot_later, played, sketch
 
@@ -35,24 +35,22 @@ class Bars:
 
 @dataclass(frozen=True)
 class Round:
-    """Real phrases, as the critic sees them, and what the generator is given.
+    """Real phrases, as the critic sees them.
 
     Attributes:
         codes: (piece, bar, track, code) of real phrases.
-        given: (piece, track) 1 where the generator is given the real track.
         bars: the same phrases, where they are judged note by note; None where at a glance.
         critic_learns: as well as the generator.
     """
 
     codes: Tensor
-    given: Tensor
     bars: Bars | None
     critic_learns: bool = True
 
     def to(self, device: torch.device) -> "Round":
         """The same on another device."""
         bars = None if self.bars is None else self.bars.to(device)
-        return replace(self, codes=self.codes.to(device), given=self.given.to(device), bars=bars)
+        return replace(self, codes=self.codes.to(device), bars=bars)
 
 
 class Game(nn.Module):
@@ -107,12 +105,12 @@ def game_loss(game: Game, real: Round) -> Tensor:
     """
     game.musegan.hands.decoders.requires_grad_(real.bars is not None)
     latents = standard_normal(game.musegan, len(real.codes))
-    codes = game.musegan.generator(latents, real.codes, real.given)
-    fake = _seen(game.musegan, codes, real if real.bars is not None else None)
+    codes = game.musegan.generator(latents)
+    fake = _seen(game.musegan, codes, note_by_note=real.bars is not None)
     game.critic.requires_grad_(False)
     generator = -game.critic(fake).mean()
     game.critic.requires_grad_(True)
-    lost = _lost(latents, game.musegan.listener(codes), real.given)
+    lost = _lost(latents, game.musegan.listener(codes))
     game.scores |= {"generator": generator.item(), "lost": lost.item()}
     whole: Tensor = generator + lost
     if real.critic_learns:
@@ -146,22 +144,18 @@ def standard_normal(model: MuseGAN, pieces: int) -> Latents:
     return Latents(**drawn, key=torch.zeros(pieces, dtype=torch.int64, device=device))
 
 
-def _seen(model: MuseGAN, codes: Tensor, real: Round | None) -> Tensor:
-    """The sketch of generated phrases; with `real`, from notes, those of given tracks theirs."""
-    if real is None or real.bars is None:
-        heard = [each.sigmoid() for each in model.hands.notice(codes)]
+def _seen(model: MuseGAN, codes: Tensor, *, note_by_note: bool) -> Tensor:
+    """The sketch of phrases: of the notes they are played with, or of what is guessed of them."""
+    if note_by_note:
+        heard = list(noticed(*played(*model.hands.decode(codes))))
     else:
-        given = real.given[:, None, :, None, None]
-        notes = played(*model.hands.decode(codes))
-        true = real.bars.onsets.float(), real.bars.held.float()
-        kept = [given * one + (1 - given) * other for one, other in zip(true, notes, strict=True)]
-        heard = list(noticed(*kept))
+        heard = [each.sigmoid() for each in model.hands.notice(codes)]
     return sketch(codes, *heard, drums=model.config.drums)
 
 
 def _seen_real(model: MuseGAN, real: Round) -> Tensor:
     if real.bars is None:
-        return _seen(model, real.codes, None)
+        return _seen(model, real.codes, note_by_note=False)
     heard = noticed(real.bars.onsets.float(), real.bars.held.float())
     return sketch(real.codes, *heard, drums=model.config.drums)
 
@@ -178,17 +172,12 @@ def _glance_nats(model: MuseGAN, codes: Tensor, bars: Bars) -> Tensor:
     return torch.stack(list(map(_nats, model.hands.notice(codes), true))).sum()
 
 
-def _lost(latents: Latents, found: Latents, given: Tensor) -> Tensor:
-    """How far found latents are from those drawn.
-
-    Chords and style count where no track was given, melody and groove of tracks that were not.
-    """
-    free = given.amax(dim=1) == 0
-    heard = {"chords": free, "style": free, "melody": given == 0, "groove": given == 0}
+def _lost(latents: Latents, found: Latents) -> Tensor:
+    """How far found latents are from those drawn."""
     wrong = [
-        (getattr(latents, name) - getattr(found, name))[rows].square().mean()
-        for name, rows in heard.items()
-        if getattr(latents, name).numel() and rows.any()
+        (getattr(latents, name) - getattr(found, name)).square().mean()
+        for name in VECTORS
+        if getattr(latents, name).numel()
     ]
     return torch.stack(wrong).sum()
 

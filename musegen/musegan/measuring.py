@@ -11,7 +11,7 @@ from musegen.metrics import rolls as bar_measures
 from musegen.metrics.rolls import Stage
 from musegen.musegan import slots
 from musegen.musegan.config import MuseGANConfig
-from musegen.musegan.latents import draw
+from musegen.musegan.latents import draw_all
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.phrases import Phrases
 from musegen.musegan.rolls import Rolls
@@ -35,14 +35,7 @@ def drawn(
     model: MuseGAN, pieces: int, *, seed: int, progress: Progress = silent
 ) -> Iterator[Rolls]:
     """So many phrases of the model, every latent from one seed."""
-    latents = draw(
-        model.config,
-        pieces,
-        chords_seed=seed,
-        style_seed=seed,
-        melody_seed=seed,
-        groove_seed=seed,
-    )
+    latents = draw_all(model.config, pieces, seed)
     for first in range(0, pieces, _AT_ONCE):
         yield model.generate(latents.index(slice(first, first + _AT_ONCE)))
         progress(min(first + _AT_ONCE, pieces), pieces, "Writing phrases")

@@ -47,32 +47,10 @@ class MuseGAN(nn.Module):
         weights.save(self, self.config, folder, half=True)
 
     @torch.no_grad()
-    def generate(
-        self, latents: Latents, *, given: Rolls | None = None, given_tracks: Sequence[int] = ()
-    ) -> Rolls:
-        """The phrases of latents; the same latents give the same notes.
-
-        Args:
-            latents: of as many pieces as are wanted.
-            given: pieces of which some tracks are kept as they are, one for each of `latents`.
-            given_tracks: which tracks are kept, from 0; the others are written to go with them,
-                in their key instead of the latents'.
-        """
-        if given is None:
-            return self._play(latents, *self._nothing_given(len(latents)), latents.key.numpy())
-        onsets, held, key = self.heard(given, given_tracks)
-        mask = torch.zeros(len(latents), self.config.tracks)
-        mask[:, list(given_tracks)] = 1.0
-        rolls = self._play(latents, self.encode(onsets, held), mask, key)
-        kept = list(given_tracks)
-        rolls.onsets[..., kept] = given.onsets[..., kept]
-        rolls.held[..., kept] = given.held[..., kept]
-        return rolls
-
-    def write_codes(self, latents: Latents) -> Tensor:
-        """(piece, bar, track, code) of latents, with nothing given."""
-        codes: Tensor = self.generator(latents, *self._nothing_given(len(latents)))
-        return codes
+    def generate(self, latents: Latents) -> Rolls:
+        """The phrases of latents; the same latents give the same notes."""
+        onsets, held = written(*self.hands.decode(self.generator(latents)))
+        return slots.to_rolls(onsets.numpy(), held.numpy(), self.config, latents.key.numpy())
 
     def encode(self, onsets: Tensor, held: Tensor) -> Tensor:
         """The codes of slots, (piece, bar, track, code)."""
@@ -92,15 +70,6 @@ class MuseGAN(nn.Module):
         key = semitones_above(_chroma(rolls, self.config, tracks))
         onsets, held = slots.from_rolls(rolls, self.config, key)
         return torch.from_numpy(onsets), torch.from_numpy(held), key
-
-    def _play(self, latents: Latents, codes: Tensor, given: Tensor, key: slots.Integers) -> Rolls:
-        onsets, held = written(*self.hands.decode(self.generator(latents, codes, given)))
-        return slots.to_rolls(onsets.numpy(), held.numpy(), self.config, key)
-
-    def _nothing_given(self, pieces: int) -> tuple[Tensor, Tensor]:
-        config = self.config
-        codes = torch.zeros(pieces, config.bars, config.tracks, config.code)
-        return codes, torch.zeros(pieces, config.tracks)
 
 
 def _chroma(rolls: Rolls, config: MuseGANConfig, tracks: Sequence[int]) -> slots.Floats:

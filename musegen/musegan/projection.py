@@ -52,7 +52,7 @@ def project(
     notes = bars.onsets.sum().clamp(min=1)
     for step in range(steps):
         latents = guess.replace(**vectors)
-        codes = model.write_codes(latents)
+        codes = model.generator(latents)
         begin, go_on = (each[:, :, heard] for each in model.hands.decode(codes))
         far = bar_nats(begin, go_on, bars) + 0.5 * (codes - wanted)[:, :, heard].square().sum()
         loss = far / notes + _LIKELY * _unlikely(latents) / len(rolls)

@@ -24,6 +24,7 @@ from musegen.musegan.own_bars import OwnBars, heard_bars, loudness, own_bars
 from musegen.musegan.projection import project
 from musegen.musegan.rolls import Rolls, to_score
 from musegen.musegan.touch import played
+from musegen.training.weights import shared
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class Session:
             raise BriefError(
                 f"the track {track!r} of no score", mend="Give the score too (`--given`)."
             )
-        model = MuseGAN.from_pretrained(weights or f"musegan-{_known(ensemble or 'band')}")
+        model = shared(MuseGAN, weights or f"musegan-{_known(ensemble or 'band')}")
         _refuse_other_ensemble(model, ensemble)
         kept = None
         if given is not None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from midi_data.progress import Progress, silent
@@ -38,7 +37,6 @@ GAME_RATE = 5e-4  # of the critic
 GENERATOR_PACE = 1.5  # times as fast as the critic
 CRITIC_EVERY = 2  # rounds
 NOTE_BY_NOTE_EVERY = 5  # rounds; the others are judged at a glance, twice as many phrases at once
-GIVEN_SHARE = 0.5  # of a round's phrases have tracks given
 LOOK_EVERY = 300  # steps
 DECAY = 0.998  # of the running average
 
@@ -99,7 +97,7 @@ def train(
 def rounds(
     found: Phrases, codes: Tensor, model: MuseGAN, batch: int, seed: list[int]
 ) -> Iterator[Round]:
-    """Phrases without end, with tracks to be given.
+    """Phrases without end.
 
     Args:
         found: real phrases.
@@ -113,10 +111,9 @@ def rounds(
     while True:
         by_note = step % NOTE_BY_NOTE_EVERY == 0
         chosen = generator.integers(0, len(found), batch if by_note else 2 * batch)
-        given = torch.from_numpy(_given(len(chosen), model.config.tracks, generator))
         bars = bars_of(found, chosen, model.config) if by_note else None
         true = codes[torch.from_numpy(chosen)].float()
-        yield Round(true, given, bars, critic_learns=step % CRITIC_EVERY == 0)
+        yield Round(true, bars, critic_learns=step % CRITIC_EVERY == 0)
         step += 1
 
 
@@ -155,14 +152,6 @@ def bars_of(found: Phrases, chosen: Integers, config: MuseGANConfig) -> Bars:
     """Some phrases as tensors."""
     onsets, held = found.slots_of(chosen, config)
     return Bars(torch.from_numpy(onsets), torch.from_numpy(held))
-
-
-def _given(pieces: int, tracks: int, generator: np.random.Generator) -> NDArray[np.float32]:
-    """(piece, track) 1 where given: in some pieces one track or more, never all."""
-    given = generator.random((pieces, tracks)) < generator.random((pieces, 1))
-    given &= generator.random((pieces, 1)) < GIVEN_SHARE
-    given[given.all(axis=1), 0] = False
-    return given.astype(np.float32)
 
 
 def _adam(game: Game, config: TrainingConfig) -> list[torch.optim.Optimizer]:

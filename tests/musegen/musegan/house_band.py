@@ -14,7 +14,7 @@ from musegen.training import weights
 class HouseBand(MuseGAN):
     """Each player's bar follows from the latents it may hear, as in the model."""
 
-    def generate(self, latents, *, given=None, given_tracks=()):
+    def generate(self, latents):
         config = self.config
         shape = (len(latents), config.bars, config.steps, config.pitches, config.tracks)
         held, onsets = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
@@ -30,8 +30,6 @@ class HouseBand(MuseGAN):
                         row = chance.integers(low, high) + key - config.lowest
                         onsets[piece, bar, step, row, track] = True
                         held[piece, bar, step : step + 6, row, track] = True
-        for track in given_tracks:
-            held[..., track], onsets[..., track] = given.held[..., track], given.onsets[..., track]
         return Rolls(held, onsets)
 
 

@@ -5,7 +5,7 @@ import torch
 from midi_data.errors import ConfigError, FileError
 from musegen.musegan.config import MuseGANConfig
 from musegen.musegan.model import MuseGAN
-from tests.musegen.musegan.players import config, latents, model, quartet, rolls
+from tests.musegen.musegan.players import config, latents, model
 
 
 def tracks_changed(of, one, other):
@@ -73,46 +73,6 @@ def test_the_key_moves_every_pitch_alike():
     ]
 
     assert {int(each + 2) % 12 for each in classes[0]} == {int(each) for each in classes[1]}
-
-
-def test_given_tracks_are_kept_note_by_note_and_heard_by_the_others():
-    small = model()
-    drawn, given = latents(small, 1), rolls(quartet())
-
-    alone = small.generate(drawn.replace(key=torch.zeros(1, dtype=torch.int64)))
-    along = small.generate(drawn, given=given, given_tracks=[0])
-
-    assert np.array_equal(along.onsets[..., 0], given.onsets[..., 0])
-    assert not np.array_equal(along.held[..., 3], alone.held[..., 3])
-
-
-def test_to_one_given_track_there_are_many_accompaniments():
-    small = model()
-    given = rolls(quartet())
-
-    bass_lines = {
-        small.generate(latents(small, 1, seed=seed), given=given, given_tracks=[0])
-        .onsets[..., 3]
-        .tobytes()
-        for seed in range(8)
-    }
-
-    assert len(bass_lines) == 8
-
-
-def test_to_given_tracks_the_others_play_in_their_key():
-    small = model()
-    drawn = latents(small, 1)
-    in_c, in_d = (quartet(), quartet())
-    for track in in_d.tracks:
-        track.shift_pitch(2, inplace=True)
-
-    low, high = (
-        small.generate(drawn, given=rolls(each), given_tracks=[0, 3]) for each in (in_c, in_d)
-    )
-
-    viola = [np.unique(np.nonzero(each.onsets[..., 2])[3] % 12) for each in (low, high)]
-    assert {int(each + 2) % 12 for each in viola[0]} == {int(each) for each in viola[1]}
 
 
 def test_saved_and_loaded_it_writes_the_same_notes(tmp_path):
