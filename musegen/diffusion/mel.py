@@ -1,0 +1,164 @@
+"""Waveform to mel spectrogram and, roughly, back.
+
+A mel is `float32 (band, frame)`: decibels of a full-scale sine's power, from -100 to 0 brought
+to [-1, 1]. Frame i is centred on sample (i + 0.5) * hop, so n * hop samples make n frames.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from midi_data.errors import ConfigError
+from musegen.diffusion.torchaudio_import import load_torchaudio
+
+FLOOR_DB = -100.0
+SILENCE = -1.0  # the floor in a mel
+
+
+@dataclass(frozen=True, kw_only=True)
+class MelConfig:
+    """How sound is seen.
+
+    With Slaney's scale, 160 bands keep all that the transform resolves below 1 kHz.
+    """
+
+    sample_rate: int = 44_100
+    n_fft: int = 2048
+    hop: int = 512
+    bands: int = 160
+    highest_hz: float = 20_000.0
+
+    def __post_init__(self) -> None:
+        if self.n_fft % (2 * self.hop):
+            raise ConfigError(
+                f"frames of {self.n_fft} samples every {self.hop} do not line up",
+                mend="Let n_fft be a multiple of twice the hop.",
+            )
+
+    @property
+    def frames_per_second(self) -> float:
+        """86.13 as configured."""
+        return self.sample_rate / self.hop
+
+
+MEL = MelConfig()
+
+
+def stft(waveform: Tensor, config: MelConfig = MEL) -> Tensor:
+    """The spectrum of sound, complex (..., n_fft / 2 + 1, frame); a full-scale sine peaks at 1.
+
+    Args:
+        waveform: (..., sample), as many as frames times `hop`.
+        config: how sound is seen.
+    """
+    edge = (config.n_fft - config.hop) // 2
+    lead = waveform.shape[:-1]
+    padded = torch.nn.functional.pad(waveform.reshape(-1, waveform.shape[-1]), (edge, edge))
+    window = torch.hann_window(config.n_fft, device=waveform.device)
+    found = torch.stft(
+        padded, config.n_fft, config.hop, window=window, center=False, return_complex=True
+    )
+    return (found * (2 / config.n_fft * 2)).reshape(*lead, *found.shape[-2:])
+
+
+def istft(spectrum: Tensor, config: MelConfig = MEL) -> Tensor:
+    """The sound of a spectrum, (..., frame * hop); undoes `stft`."""
+    window = torch.hann_window(config.n_fft, device=spectrum.device)
+    lead, frames = spectrum.shape[:-2], spectrum.shape[-1]
+    flat = spectrum.reshape(-1, *spectrum.shape[-2:])
+    pieces = torch.fft.irfft(flat, n=config.n_fft, dim=-2) * (config.n_fft / 4 * window[:, None])
+    length = config.n_fft + config.hop * (frames - 1)
+    fold = {"output_size": (1, length), "kernel_size": (1, config.n_fft), "stride": (1, config.hop)}
+    whole = torch.nn.functional.fold(pieces, **fold)[:, 0, 0]
+    squares = window.square()[None, :, None].expand(1, -1, frames)
+    weight = torch.nn.functional.fold(squares, **fold)[:, 0, 0]
+    edge = (config.n_fft - config.hop) // 2
+    sound = (whole / weight.clamp(min=1e-3))[:, edge : length - edge]
+    return sound.reshape(*lead, sound.shape[-1])
+
+
+def mel_of(waveform: Tensor, config: MelConfig = MEL) -> Tensor:
+    """The mel of sound, (..., band, frame).
+
+    Args:
+        waveform: (..., sample) in [-1, 1].
+        config: how sound is seen.
+    """
+    return mel_of_spectrum(stft(waveform, config), config)
+
+
+def mel_of_spectrum(spectrum: Tensor, config: MelConfig = MEL) -> Tensor:
+    """The mel of a complex spectrum, (..., band, frame)."""
+    power = spectrum.abs().square()
+    filters = filterbank(config).to(spectrum.device)
+    heard = torch.einsum("...kt,kb->...bt", power, filters)
+    return normalised(10 * torch.log10(heard.clamp(min=1e-10)))
+
+
+def normalised(decibels: Tensor) -> Tensor:
+    """Decibels in the units of a mel, the floor at -1."""
+    return (decibels / (-FLOOR_DB / 2) + 1).clamp(min=SILENCE)
+
+
+def decibels(mel: Tensor) -> Tensor:
+    """A mel in decibels of a full-scale sine."""
+    return (mel - 1) * (-FLOOR_DB / 2)
+
+
+@lru_cache(maxsize=2)
+def filterbank(config: MelConfig = MEL) -> Tensor:
+    """Slaney's triangles with a peak of 1, (n_fft / 2 + 1, band)."""
+    functional = load_torchaudio().functional
+    filters: Tensor = functional.melscale_fbanks(
+        n_freqs=config.n_fft // 2 + 1,
+        f_min=0.0,
+        f_max=config.highest_hz,
+        n_mels=config.bands,
+        sample_rate=config.sample_rate,
+        mel_scale="slaney",
+    )
+    return filters
+
+
+@lru_cache(maxsize=2)
+def _spread(config: MelConfig = MEL) -> Tensor:
+    """What each bin takes of each band, (band, n_fft / 2 + 1): bands are interpolated."""
+    filters = filterbank(config)
+    shares = filters / filters.sum(dim=1, keepdim=True).clamp(min=1e-6)
+    return shares.T.contiguous()
+
+
+def per_bin(mel: Tensor, config: MelConfig = MEL) -> Tensor:
+    """The magnitude that a mel leaves each bin, (..., n_fft / 2 + 1, frame).
+
+    Where a triangle is wider than a bin, its power is spread evenly.
+    """
+    power = 10 ** (decibels(mel) / 10) * (mel > SILENCE)
+    wide = filterbank(config).sum(dim=0).to(mel.device)  # (band,)
+    return torch.einsum("...bt,bk->...kt", power / wide[:, None], _spread(config).to(mel)).sqrt()
+
+
+def griffin_lim(mel: Tensor, *, rounds: int, seed: int = 0, config: MelConfig = MEL) -> Tensor:
+    """Sound whose spectrum has about the magnitudes of a mel, (..., frame * hop).
+
+    Perraudin, Balazs and Sondergaard, "A fast Griffin-Lim algorithm", 2013.
+
+    Args:
+        mel: (..., band, frame).
+        rounds: of bringing phases into agreement.
+        seed: of the phases to begin with.
+        config: how sound is seen.
+    """
+    magnitude = per_bin(mel, config)
+    generator = torch.Generator().manual_seed(seed)
+    angle = torch.rand(magnitude.shape, generator=generator).to(magnitude) * 2 * torch.pi
+    spectrum = torch.polar(magnitude, angle)
+    before = torch.zeros_like(spectrum)
+    for _ in range(rounds):
+        agreed = stft(istft(spectrum, config), config)
+        ahead = agreed + 0.99 * (agreed - before)
+        spectrum = torch.polar(magnitude, torch.angle(ahead))
+        before = agreed
+    return istft(spectrum, config)
