@@ -1,0 +1,131 @@
+"""What skeleton and denoiser learn from, crops of clips with notes and words, and their losses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from musegen.diffusion.clips import FRAMES, Clips
+from musegen.diffusion.mel import MEL, mel_of
+from musegen.diffusion.model import SoundModel
+from musegen.diffusion.notes import between
+from musegen.diffusion.skeleton import NoteFrames, note_frames
+
+SHALLOW = 0.6  # time from which a sketched sound is cleared
+PURE_SHARE = 0.3  # of sounds learn from noise alone, where no notes are known
+KNOWN_SHARE = 0.15  # of sounds are known in part
+NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to compare with
+WORD_KEPT = 0.85
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """A batch.
+
+    Attributes:
+        mel: (sound, band, frame).
+        heard: their notes.
+        words: (sound, word) weights.
+    """
+
+    mel: Tensor
+    heard: NoteFrames
+    words: Tensor
+
+    def to(self, device: torch.device) -> "Sounds":
+        """The same on another device."""
+        return Sounds(self.mel.to(device), self.heard.to(device), self.words.to(device))
+
+
+def sounds_of(
+    clips: Clips,
+    chosen: Sequence[int],
+    model: SoundModel,
+    generator: np.random.Generator,
+    *,
+    frames: int = FRAMES,
+) -> Sounds:
+    """A batch of crops, of which some words are left out as `generator` has it."""
+    audio, notes, words = [], [], []
+    for clip in chosen:
+        first = int(generator.integers(0, FRAMES - frames + 1))
+        span = slice(first * MEL.hop, (first + frames) * MEL.hop)
+        audio.append(torch.from_numpy(clips.audio[clip, span].astype(np.float32) / 2**15))
+        times = first / MEL.frames_per_second, (first + frames) / MEL.frames_per_second
+        notes.append(between(clips.notes_of(clip), *times))
+        kept = generator.random() >= NO_WORDS
+        words.append(
+            {
+                word: 1.0
+                for word in clips.rows[clip].words
+                if kept and generator.random() < WORD_KEPT
+            }
+        )
+    mel = mel_of(torch.stack(audio))
+    return Sounds(mel, note_frames(notes, frames), model.words.rows(words))
+
+
+def batches(
+    clips: Clips, model: SoundModel, batch: int, frames: int, seed: list[int]
+) -> Iterator[Sounds]:
+    """Batches of the training clips without end; all clips pass before one comes again."""
+    generator = np.random.default_rng(seed)
+    train = np.array(clips.of("train"))
+    while True:
+        order = generator.permutation(train)
+        for first in range(0, len(order) - batch + 1, batch):
+            chosen = order[first : first + batch].tolist()
+            yield sounds_of(clips, chosen, model, generator, frames=frames)
+
+
+def skeleton_loss(model: SoundModel, sounds: Sounds) -> Tensor:
+    """How far sketched mels are from true ones: mean distance, in units of 50 dB."""
+    words = model.skeleton_words(sounds.words)
+    far: Tensor = (model.skeleton(sounds.heard, words) - sounds.mel).abs().mean()
+    return far
+
+
+def denoiser_loss(model: SoundModel, sounds: Sounds) -> Tensor:
+    """How far predicted velocities are from true ones: mean square, in deviations."""
+    config, count = model.config, len(sounds.mel)
+    device = sounds.mel.device
+    with torch.no_grad():
+        led = model.skeleton(sounds.heard, model.skeleton_words(sounds.words)).clamp(min=-1.0)
+    pure = torch.rand(count, device=device) < PURE_SHARE
+    time = torch.where(pure, 1.0, SHALLOW) * torch.rand(count, device=device)
+    led = led.masked_fill(pure[:, None, None], torch.nan)
+    clean = (sounds.mel - config.mean) / config.deviation
+    signal, noise_level = (each[:, None, None] for each in levels(time))
+    noise = torch.randn_like(clean)
+    velocity = model.denoiser(
+        signal * clean + noise_level * noise,
+        time,
+        model.words(sounds.words),
+        skeleton=led,
+        known=_known(sounds.mel),
+    )
+    wanted = signal * noise - noise_level * clean
+    far: Tensor = (velocity.float() - wanted).square().mean()
+    return far
+
+
+def levels(time: Tensor) -> tuple[Tensor, Tensor]:
+    """How much of signal and of noise there is at a time from 0 to 1: a quarter of a circle.
+
+    Nichol & Dhariwal, "Improved denoising diffusion probabilistic models", 2021; at 1 there is no
+    signal at all (Lin et al., "Common diffusion noise schedules are flawed", 2024).
+    """
+    angle = time * (torch.pi / 2)
+    return angle.cos(), angle.sin()
+
+
+def _known(mel: Tensor) -> Tensor:
+    """The mels where they are known, NaN elsewhere: nowhere in most, about a gap in some."""
+    sounds, _, frames = mel.shape
+    ends = (torch.rand(sounds, 2, device=mel.device) * frames).sort(dim=1).values
+    frame = torch.arange(frames, device=mel.device)
+    gap = (frame >= ends[:, :1]) & (frame < ends[:, 1:])
+    gap |= torch.rand(sounds, 1, device=mel.device) >= KNOWN_SHARE
+    return mel.masked_fill(gap[:, None], torch.nan)

@@ -1,0 +1,210 @@
+"""The skeleton of a sound: the mel that notes and words lead one to expect.
+
+Every note has a spectrum of its own, from harmonics and from noise, that changes with its age.
+Powers of notes add up, as they do in the air, so a chord needs no learning; what the room and the
+tape make of the sum is a convolution over frames. The sum after Engel et al., "DDSP", 2020.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from musegen.diffusion.blocks import FrameBlock
+from musegen.diffusion.config import SoundConfig
+from musegen.diffusion.mel import MEL, SILENCE, mel_of
+from musegen.diffusion.notes import (
+    DRUMS,
+    ONSET,
+    PITCH,
+    PROGRAM,
+    RELEASE,
+    RING_SECONDS,
+    VELOCITY,
+    Notes,
+)
+
+EARLY_FRAMES = 3  # a window reaches this far back
+_SCALES = (0.005, 0.02, 0.06, 0.2, 0.6, 2.0)  # seconds in which a note changes
+_NEAR = 4  # frames about the onset that are told apart
+_TIMES = 2 * len(_SCALES) + 2 * _NEAR + 2
+_LOWEST = -23.0  # natural logarithm of the power at the floor
+_SINES = 440.0 * 2 ** ((np.arange(128) - 69) / 12)
+
+
+@dataclass(frozen=True)
+class NoteFrames:
+    """The notes of a batch of sounds, and each frame in which one is heard.
+
+    Attributes:
+        sound: (note,) which sound of the batch it is in.
+        pitch: (note,) 0 to 127, 128 to 255 for drums.
+        program: (note,) 0 to 128.
+        velocity: (note,) 0 to 1.
+        note: (pair,) which note is heard.
+        frame: (pair,) in which frame of its sound.
+        age: (pair,) seconds since its onset.
+        ring: (pair,) seconds since its release, negative before.
+        frames: of every sound.
+        sounds: in the batch.
+    """
+
+    sound: Tensor
+    pitch: Tensor
+    program: Tensor
+    velocity: Tensor
+    note: Tensor
+    frame: Tensor
+    age: Tensor
+    ring: Tensor
+    frames: int
+    sounds: int
+
+    def to(self, device: torch.device) -> "NoteFrames":
+        """The same on another device."""
+        tensors: dict[str, Any] = {
+            key: value.to(device) for key, value in vars(self).items() if isinstance(value, Tensor)
+        }
+        return replace(self, **tensors)
+
+
+def note_frames(sounds: list[Notes], frames: int) -> NoteFrames:
+    """The notes of a batch, each timed from the first frame of its sound."""
+    notes = np.concatenate(sounds)
+    sound = np.repeat(np.arange(len(sounds)), [len(each) for each in sounds])
+    rate = MEL.frames_per_second
+    first = np.floor(notes[:, ONSET] * rate).astype(np.int64) - EARLY_FRAMES
+    last = np.ceil((notes[:, RELEASE] + RING_SECONDS) * rate).astype(np.int64)
+    first, last = first.clip(0, frames), last.clip(0, frames)
+    counts = np.maximum(last - first, 0)
+    note = np.repeat(np.arange(len(notes)), counts)
+    frame = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    seconds = (frame + 0.5) / rate
+    drums = notes[:, PROGRAM] == DRUMS
+    return NoteFrames(
+        sound=torch.from_numpy(sound),
+        pitch=torch.from_numpy((notes[:, PITCH] + 128 * drums).astype(np.int64)),
+        program=torch.from_numpy(notes[:, PROGRAM].astype(np.int64)),
+        velocity=torch.from_numpy(notes[:, VELOCITY] / 127).float(),
+        note=torch.from_numpy(note),
+        frame=torch.from_numpy(frame),
+        age=torch.from_numpy(seconds - notes[note, ONSET]).float(),
+        ring=torch.from_numpy(seconds - notes[note, RELEASE]).float(),
+        frames=frames,
+        sounds=len(sounds),
+    )
+
+
+class NoteSum(nn.Module):
+    """The power of all notes together in every band and frame."""
+
+    def __init__(self, config: SoundConfig) -> None:
+        super().__init__()
+        width = config.note_width
+        self.bands = config.bands
+        self.pitch = nn.Embedding(256, width)
+        self.program = nn.Embedding(DRUMS + 1, width)
+        self.touch = nn.Linear(2, width)
+        self.words = nn.Linear(config.word_width, width)
+        self.note = nn.Sequential(nn.GELU(), nn.Linear(width, 2 * width))
+        self.time = nn.Linear(_TIMES, width)
+        self.inner = nn.Linear(width, width)
+        self.head = nn.Linear(width, 2 * config.bands)
+        with torch.no_grad():
+            self.head.bias.fill_(-10.0)
+
+    def forward(self, heard: NoteFrames, words: Tensor) -> Tensor:
+        """The natural logarithm of power, (sound, band, frame).
+
+        Args:
+            heard: the notes.
+            words: (sound, word_width).
+        """
+        touch = torch.stack([heard.velocity, (heard.velocity + 0.05).log()], dim=-1)
+        notes = self.pitch(heard.pitch) + self.program(heard.program) + self.touch(touch)
+        notes = notes + self.words(words)[heard.sound]
+        scale, shift = self.note(notes).chunk(2, dim=-1)
+        times = self.time(_time_features(heard.age, heard.ring))
+        hidden = functional.gelu(times * (1 + scale[heard.note]) + shift[heard.note])
+        hidden = functional.gelu(hidden + self.inner(hidden))
+        tonal, noisy = self.head(hidden).float().chunk(2, dim=-1)
+        tonal = tonal + harmonics(self.bands).to(tonal)[heard.pitch[heard.note]]
+        power = torch.logaddexp(tonal, noisy).clamp(max=8.0).exp()
+        place = heard.sound[heard.note] * heard.frames + heard.frame
+        total = power.new_zeros(heard.sounds * heard.frames, self.bands)
+        total = total.index_add(0, place, power)
+        total = (total + math.exp(_LOWEST)).log()
+        return total.reshape(heard.sounds, heard.frames, self.bands).transpose(1, 2)
+
+
+class Skeleton(nn.Module):
+    """The mel that is expected of notes and words."""
+
+    def __init__(self, config: SoundConfig) -> None:
+        super().__init__()
+        width = config.room_width
+        self.notes = NoteSum(config)
+        self.enter = nn.Linear(config.bands, width)
+        self.blocks = nn.ModuleList(
+            FrameBlock(width, config.word_width, dilation=2**index)
+            for index in range(config.room_blocks)
+        )
+        self.out = nn.Linear(width, config.bands)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, heard: NoteFrames, words: Tensor) -> Tensor:
+        """The mel, (sound, band, frame).
+
+        Args:
+            heard: the notes of every sound.
+            words: (sound, word_width).
+        """
+        dry = self.notes(heard, words) * (10 / math.log(10) / 50) + 1  # a mel
+        hidden = self.enter(dry.transpose(1, 2))
+        for block in self.blocks:
+            hidden = block(hidden, words)
+        wet: Tensor = dry + self.out(hidden).transpose(1, 2)
+        return wet
+
+
+def _time_features(age: Tensor, ring: Tensor) -> Tensor:
+    """(pair, _TIMES) how young a note is at several scales, and how long released."""
+    near = age[:, None] * MEL.frames_per_second - torch.arange(_NEAR, device=age.device) + 1.5
+    let_go = ring[:, None] * MEL.frames_per_second - torch.arange(_NEAR, device=age.device) + 1.5
+    scales = torch.tensor(_SCALES, device=age.device)
+    young = torch.exp(-age[:, None].clamp(min=0) / scales) * (age[:, None] > 0)
+    fresh = torch.exp(-ring[:, None].clamp(min=0) / scales)
+    steps = [torch.sigmoid(4 * near), torch.sigmoid(4 * let_go)]
+    slow = torch.stack([age.clamp(min=0).add(0.1).log(), ring.clamp(min=0)], dim=-1)
+    return torch.cat([young, fresh, *steps, slow], dim=-1)
+
+
+@lru_cache(maxsize=2)
+def harmonics(bands: int) -> Tensor:
+    """(256, band) the logarithm of power of a pitch whose harmonics are all equally strong.
+
+    Of drums, from row 128 on, the same in every band.
+    """
+    assert bands == MEL.bands, "mels of another config"
+    seconds = torch.arange(16 * MEL.hop) / MEL.sample_rate
+    generator = torch.Generator().manual_seed(0)
+    rows = []
+    for hertz in _SINES.tolist():
+        count = max(1, int(MEL.highest_hz / hertz))
+        phases = 2 * math.pi * torch.rand(count, 1, generator=generator)
+        partials = torch.arange(1, count + 1)[:, None] * hertz * 2 * math.pi * seconds + phases
+        mel = mel_of(1e-3 * partials.cos().sum(dim=0))[:, 4:12]
+        rows.append((mel - 1).mean(dim=1) * 50 / 10 * math.log(10) - 2 * math.log(1e-3))
+    tonal = torch.stack(rows).clamp(min=_LOWEST + 6)
+    return torch.cat([tonal, torch.full_like(tonal, -2.0)])
+
+
+def silence(bands: int, frames: int) -> Tensor:
+    """(band, frame) of nothing."""
+    return torch.full((bands, frames), SILENCE)
