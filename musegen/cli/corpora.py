@@ -1,4 +1,4 @@
-"""The verb for training music: `corpus list`, `corpus show` and `corpus build`."""
+"""The verb for training music: `corpus list`, `show`, `build` and `play`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +74,41 @@ def build(
     typer.echo(str(out))
 
 
+def play(
+    data: Annotated[Path, typer.Argument(help="A folder from `musegen corpus build`.")],
+    *,
+    out: Out,
+    clips: Annotated[int, typer.Option(min=1, help="How many, each of 5.94 seconds.")] = 3_000,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes; one a core if left.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same clips.")] = 0,
+    quiet: Quiet = False,
+) -> None:
+    r"""Play the music of a data folder: clips of sound to learn sounds from.
+
+    Phrases of the pieces, and a few exercises, are played on all instruments of General MIDI,
+    put in rooms, on tape or through amplifiers, and told in true words. Stopped and called
+    again, it goes on where it was. A clip takes half a megabyte. Only SoundFonts under the MIT
+    licence are learnt from: on Debian, fluid-soundfont-gm and musescore-general-soundfont-small.
+
+    \b
+    musegen corpus build freedoom groove --from archives -o data
+    musegen corpus play data -o clips --clips 3000
+    """
+    import os
+
+    from musegen.cli.progress import shown_progress
+    from musegen.diffusion.material.building import build
+
+    with shown_progress(quiet=quiet) as progress:
+        build(
+            data, out, clips=clips, jobs=jobs or os.cpu_count() or 1, seed=seed, progress=progress
+        )
+    typer.echo(str(out))
+
+
 verb(app, "list", list_)
 verb(app, "show", show)
 verb(app, "build", build)
+verb(app, "play", play)

@@ -1,0 +1,145 @@
+"""A data folder becomes a clips folder, in several processes, and goes on where it stopped.
+
+A line is kept of each clip as it is made. What the models read is written every so often, so they
+can begin with the first clips.
+"""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from functools import cache
+from itertools import count, takewhile
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from midi_data.errors import FileError
+from midi_data.progress import Progress, silent
+from musegen.diffusion.clips import SAMPLES
+from musegen.diffusion.material import sounds
+from musegen.diffusion.material.making import Plan, make
+from musegen.training.dataset import Dataset, load
+
+JOURNAL = "made.jsonl"
+
+_WRITTEN_EVERY = 150
+_TOGETHER = 5  # clips that a process is given at a time
+
+Entry = dict[str, Any]
+"""A clip's row, and its notes as lists."""
+
+
+def build(
+    data: Path,
+    out: Path,
+    *,
+    clips: int,
+    jobs: int,
+    seed: int,
+    progress: Progress = silent,
+) -> int:
+    """Write the clips of a data folder into the folder `out`, going on where it stopped.
+
+    Args:
+        data: a folder that `corpus build` wrote.
+        out: new, or begun with the same arguments.
+        clips: how many.
+        jobs: processes; what they make does not depend on how many there are.
+        seed: of everything drawn.
+        progress: told of each clip.
+
+    Returns:
+        How many clips were made now.
+
+    Raises:
+        FileError: if there is no training data, or `out` holds clips made otherwise.
+        SoundError: if no SoundFont may be learnt from.
+    """
+    load(data)
+    plan = Plan(
+        data=str(data.resolve()),
+        fonts=tuple(str(font) for font in sounds.fonts_to_learn_from()),
+        held_out_font=str(sounds.font_held_out() or ""),
+        seed=seed,
+        clips=clips,
+    )
+    made = _begun(out, plan)
+    missing = [number for number in range(clips) if number not in made]
+    with (out / JOURNAL).open("a") as journal:
+        for done, (number, entry) in enumerate(_entries(plan, out, missing, jobs), start=1):
+            made[number] = entry
+            journal.write(json.dumps([number, entry]) + "\n")
+            journal.flush()
+            if done % _WRITTEN_EVERY == 0:
+                _write_rows(out, made)
+            progress(len(made), clips, "Playing clips")
+    _write_rows(out, made)
+    return len(missing)
+
+
+def _begun(out: Path, plan: Plan) -> dict[int, Entry]:
+    """The entries of a folder by the number of their clips; a new one is laid out."""
+    out.mkdir(parents=True, exist_ok=True)
+    journal, wanted = out / JOURNAL, json.dumps(asdict(plan))
+    if not journal.exists():
+        shape = (plan.clips, SAMPLES)
+        np.lib.format.open_memmap(out / "audio.npy", mode="w+", dtype=np.int16, shape=shape)
+        journal.write_text(wanted + "\n")
+        return {}
+    first, *lines = journal.read_text().splitlines(keepends=True)
+    if first.strip() != wanted:
+        raise FileError(
+            "these clips were begun with other data, fonts, seed or number of clips",
+            where=str(out),
+            mend="Name a new folder, or give the same again to go on.",
+        )
+    whole = [line for line in lines if line.endswith("\n")]  # the last may have been cut off
+    journal.write_text(first + "".join(whole))
+    return dict(json.loads(line) for line in whole)
+
+
+def _entries(plan: Plan, out: Path, numbers: list[int], jobs: int) -> Iterator[tuple[int, Entry]]:
+    """The clips of these numbers as they are made; their sound is written on the way."""
+    tasks = ([plan] * len(numbers), [out] * len(numbers), numbers)
+    if jobs == 1:
+        yield from map(_entry, *tasks)
+        return
+    # a fresh process each: a copy of one that runs threads may hang
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(_entry, *tasks, chunksize=_TOGETHER)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _entry(plan: Plan, out: Path, number: int) -> tuple[int, Entry]:
+    """Make one clip, write its sound into its place, and hand over the rest."""
+    made = make(plan, _data(plan.data), number)
+    audio = np.load(out / "audio.npy", mmap_mode="r+")
+    audio[number] = np.round(made.sound * 32_767)
+    return number, {"row": asdict(made.row), "notes": made.notes.round(5).tolist()}
+
+
+@cache
+def _data(folder: str) -> Dataset:
+    return load(Path(folder))
+
+
+def _write_rows(out: Path, made: dict[int, Entry]) -> None:
+    """The clips up to the first that is missing, for `clips.load`; each file in one stroke."""
+    ready = [made[number] for number in takewhile(made.__contains__, count())]
+    tables = [np.array(entry["notes"], np.float32).reshape(-1, 5) for entry in ready]
+    stops = np.cumsum([len(table) for table in tables]).tolist()
+    rows = [
+        entry["row"] | {"start": stop - len(table), "stop": stop}
+        for entry, table, stop in zip(ready, tables, stops, strict=True)
+    ]
+    with (out / "notes.part").open("wb") as file:
+        np.save(file, np.concatenate([np.zeros((0, 5), np.float32), *tables]))
+    (out / "clips.part").write_text(json.dumps(rows))
+    (out / "notes.part").replace(out / "notes.npy")
+    (out / "clips.part").replace(out / "clips.json")

@@ -1,0 +1,133 @@
+"""One clip of the training material: drawn, played, put through effects, told in words.
+
+Clip n depends on the plan and n alone. Of 15 clips one is for validation and one for tests, so
+that any beginning of a folder can be used.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from musegen.diffusion.clips import SAMPLES, Clip
+from musegen.diffusion.material import exercises, phrases, sounds
+from musegen.diffusion.material.effects import draw_effects, play_through
+from musegen.diffusion.material.phrases import LEAD, LENGTH, Phrase, Voice
+from musegen.diffusion.material.waveforms import RATE, Sound
+from musegen.diffusion.material.wording import family_of, tell
+from musegen.diffusion.notes import DRUMS, ONSET, RELEASE, Notes, between
+from musegen.training.dataset import Dataset
+
+_SPLITS = 13 * ("train",) + ("validation", "test")
+_KINDS = ("part", "drums", "mix", "exercise")
+_KIND_SHARES = (0.65, 0.15, 0.1, 0.1)
+_STROKES_SHARE = 0.2  # of drums: single strokes
+_HELD_OUT_FONT_SHARE = 0.5  # of clips for tests
+_QUIETEST = 10 ** (-62 / 20)  # root mean square of a clip that is kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What decides every clip."""
+
+    data: str  # folders and files as text, so that it can be written down
+    fonts: tuple[str, ...]
+    held_out_font: str  # empty if it is not here
+    seed: int
+    clips: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """One clip."""
+
+    sound: Sound  # (SAMPLES,)
+    notes: Notes
+    row: Clip
+
+
+def make(plan: Plan, data: Dataset, number: int) -> Made:
+    """One clip; silent and overloaded ones are drawn anew."""
+    attempt = 0
+    while True:
+        generator = np.random.default_rng([plan.seed, number, attempt])
+        found = _attempt(plan, data, number, generator)
+        if found is not None:
+            return found
+        attempt += 1
+
+
+def _attempt(plan: Plan, data: Dataset, number: int, generator: np.random.Generator) -> Made | None:
+    split = _SPLITS[number % len(_SPLITS)]
+    font = _draw_font(plan, split, generator)
+    phrase = _with_kits(_draw_phrase(data, split, generator), font, generator)
+    dry = np.zeros(LENGTH, np.float32)
+    for voice in phrase.voices:
+        dry += sounds.play(
+            font, voice.notes, program=voice.program, is_drum=voice.is_drum, length=LENGTH
+        )
+    effects = draw_effects(generator, held_out=split == "test")
+    sound = play_through(dry, effects, generator)[LEAD:]
+    notes = _notes(phrase.voices)
+    if not _fit_to_keep(sound, notes):
+        return None
+    told = tell(phrase.voices, notes, [effect.word for effect in effects], generator)
+    row = Clip(
+        corpus=phrase.corpus,
+        piece=phrase.piece,
+        split=split,
+        soundfont=font.name,
+        family=family_of(phrase.voices),
+        words=told.words,
+        caption=told.caption,
+        start=0,
+        stop=len(notes),
+    )
+    return Made(sound, notes, row)
+
+
+def _fit_to_keep(sound: Sound, notes: Notes) -> bool:
+    """Whether a clip is neither nearly silent nor overloaded, and a note is held in it."""
+    held = (notes[:, ONSET] < SAMPLES / RATE) & (notes[:, RELEASE] > 0)
+    level = float(np.sqrt(np.square(sound).mean()))
+    return bool(held.any()) and level > _QUIETEST and float(np.abs(sound).max()) < 1
+
+
+def _draw_font(plan: Plan, split: str, generator: np.random.Generator) -> Path:
+    if split == "test" and plan.held_out_font and generator.random() < _HELD_OUT_FONT_SHARE:
+        return Path(plan.held_out_font)
+    return Path(plan.fonts[generator.integers(len(plan.fonts))])
+
+
+def _draw_phrase(data: Dataset, split: str, generator: np.random.Generator) -> Phrase:
+    kind = _KINDS[generator.choice(len(_KINDS), p=_KIND_SHARES)]
+    if kind == "exercise":
+        return exercises.draw_exercise(generator)
+    if kind == "drums":
+        if generator.random() < _STROKES_SHARE:
+            return exercises.draw_strokes(generator)
+        return phrases.draw_drums(data, split, generator)
+    if kind == "mix":
+        return phrases.draw_mix(data, split, generator)
+    return phrases.draw_part(data, split, generator)
+
+
+def _with_kits(phrase: Phrase, font: Path, generator: np.random.Generator) -> Phrase:
+    """Drums on one of the font's kits, the plain one as often as all others."""
+    kits = sounds.kits_of(font)
+    kit = 0 if generator.random() < 0.3 else int(generator.choice(kits))
+    voices = [replace(v, program=kit) if v.is_drum else v for v in phrase.voices]
+    return replace(phrase, voices=tuple(voices))
+
+
+def _notes(voices: tuple[Voice, ...]) -> Notes:
+    """The notes heard in the clip, timed from its start."""
+    tables = []
+    for voice in voices:
+        table = voice.notes.astype(np.float32)
+        table[:, :2] = (voice.notes[:, :2] - LEAD) / RATE
+        program = DRUMS if voice.is_drum else voice.program
+        tables.append(np.column_stack([table, np.full(len(table), program, np.float32)]))
+    notes = between(np.concatenate(tables), 0.0, SAMPLES / RATE)
+    ordered: Notes = notes[np.argsort(notes[:, 0], kind="stable")].astype(np.float32)
+    return ordered
