@@ -15,6 +15,7 @@ from musegen.diffusion.torchaudio_import import load_torchaudio
 
 FLOOR_DB = -100.0
 SILENCE = -1.0  # the floor in a mel
+_PHASE_BLOCK = 128  # frames whose first phases are drawn together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,9 @@ def per_bin(mel: Tensor, config: MelConfig = MEL) -> Tensor:
     return torch.einsum("...bt,bk->...kt", power / wide[:, None], _spread(config).to(mel)).sqrt()
 
 
-def griffin_lim(mel: Tensor, *, rounds: int, seed: int = 0, config: MelConfig = MEL) -> Tensor:
+def griffin_lim(
+    mel: Tensor, *, rounds: int, seed: int = 0, first_frame: int = 0, config: MelConfig = MEL
+) -> Tensor:
     """Sound whose spectrum has about the magnitudes of a mel, (..., frame * hop).
 
     Perraudin, Balazs and Sondergaard, "A fast Griffin-Lim algorithm", 2013.
@@ -149,12 +152,12 @@ def griffin_lim(mel: Tensor, *, rounds: int, seed: int = 0, config: MelConfig = 
         mel: (..., band, frame).
         rounds: of bringing phases into agreement.
         seed: of the phases to begin with.
+        first_frame: where in a longer mel this one begins; it begins with the same phases there.
         config: how sound is seen.
     """
     magnitude = per_bin(mel, config)
-    generator = torch.Generator().manual_seed(seed)
-    angle = torch.rand(magnitude.shape, generator=generator).to(magnitude) * 2 * torch.pi
-    spectrum = torch.polar(magnitude, angle)
+    angle = _first_phases(magnitude.shape[-2], magnitude.shape[-1], seed, first_frame)
+    spectrum = torch.polar(magnitude, angle.to(magnitude).expand_as(magnitude))
     before = torch.zeros_like(spectrum)
     for _ in range(rounds):
         agreed = stft(istft(spectrum, config), config)
@@ -162,3 +165,14 @@ def griffin_lim(mel: Tensor, *, rounds: int, seed: int = 0, config: MelConfig = 
         spectrum = torch.polar(magnitude, torch.angle(ahead))
         before = agreed
     return istft(spectrum, config)
+
+
+def _first_phases(bins: int, frames: int, seed: int, first_frame: int) -> Tensor:
+    """(bin, frame) by chance, drawn by blocks, so that any stretch of them can be had alone."""
+    first, last = first_frame // _PHASE_BLOCK, -(-(first_frame + frames) // _PHASE_BLOCK)
+    drawn = []
+    for block in range(first, last):
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + block)
+        drawn.append(torch.rand(bins, _PHASE_BLOCK, generator=generator))
+    offset = first_frame - first * _PHASE_BLOCK
+    return torch.cat(drawn, dim=-1)[:, offset : offset + frames] * 2 * torch.pi
