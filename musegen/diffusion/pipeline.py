@@ -85,17 +85,25 @@ class SoundPipeline(DiffusionPipeline):
         Raises:
             MusicError: if there is none, or its parts do not fit together.
         """
-        if scheduler not in SCHEDULERS:
-            raise BriefError(
-                f"no scheduler {scheduler!r}", mend=f"Choose {' or '.join(SCHEDULERS)}."
-            )
-        takes_steps = SCHEDULERS[scheduler](**_NOISE)
+        takes_steps = cls.scheduler_of(scheduler)
         if folder is None:
             return cls(shared(SoundModel, "sound"), shared(Vocoder, "vocoder"), takes_steps)
         folder = Path(folder)
         _check_index(folder)
         model = SoundModel.from_pretrained(folder / "model")
         return cls(model, Vocoder.from_pretrained(folder / "vocoder"), takes_steps)
+
+    @staticmethod
+    def scheduler_of(name: str) -> Scheduler:
+        """One of `SCHEDULERS`, for the noise that the model learned with.
+
+        Raises:
+            BriefError: there is none of this name.
+        """
+        if name not in SCHEDULERS:
+            raise BriefError(f"no scheduler {name!r}", mend=f"Choose {' or '.join(SCHEDULERS)}.")
+        made: Scheduler = SCHEDULERS[name](**_NOISE)
+        return made
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Keep model, vocoder and scheduler in a folder, laid out as diffusers lays it out."""

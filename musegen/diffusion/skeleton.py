@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from musegen.diffusion.blocks import FrameBlock
 from musegen.diffusion.config import SoundConfig
-from musegen.diffusion.mel import MEL, SILENCE, mel_of
+from musegen.diffusion.mel import MEL, decibels, mel_of, normalised
 from musegen.diffusion.notes import (
     DRUMS,
     ONSET,
@@ -165,7 +165,7 @@ class Skeleton(nn.Module):
             heard: the notes of every sound.
             words: (sound, word_width).
         """
-        dry = self.notes(heard, words) * (10 / math.log(10) / 50) + 1  # a mel
+        dry = normalised(self.notes(heard, words) * (10 / math.log(10)))
         hidden = self.enter(dry.transpose(1, 2))
         for block in self.blocks:
             hidden = block(hidden, words)
@@ -199,12 +199,7 @@ def harmonics(bands: int) -> Tensor:
         count = max(1, int(MEL.highest_hz / hertz))
         phases = 2 * math.pi * torch.rand(count, 1, generator=generator)
         partials = torch.arange(1, count + 1)[:, None] * hertz * 2 * math.pi * seconds + phases
-        mel = mel_of(1e-3 * partials.cos().sum(dim=0))[:, 4:12]
-        rows.append((mel - 1).mean(dim=1) * 50 / 10 * math.log(10) - 2 * math.log(1e-3))
-    tonal = torch.stack(rows).clamp(min=_LOWEST + 6)
+        mel = mel_of(partials.cos().sum(dim=0))[:, 4:12]
+        rows.append(decibels(mel).mean(dim=1) * (math.log(10) / 10))
+    tonal = torch.stack(rows)
     return torch.cat([tonal, torch.full_like(tonal, -2.0)])
-
-
-def silence(bands: int, frames: int) -> Tensor:
-    """(band, frame) of nothing."""
-    return torch.full((bands, frames), SILENCE)

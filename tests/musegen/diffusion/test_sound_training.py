@@ -1,0 +1,103 @@
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from midi_data.errors import FileError
+from musegen.diffusion import clips
+from musegen.diffusion.blocks import FrameBlock
+from musegen.diffusion.learning import batches, denoiser_loss, levels, skeleton_loss
+from musegen.diffusion.model import SoundModel
+from musegen.diffusion.train import train
+from musegen.training.loop import TrainingConfig
+from tests.musegen.diffusion.sounds import model, write_clips
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_clips(tmp_path_factory.mktemp("sounds") / "clips")
+
+
+@pytest.mark.parametrize("loss", [skeleton_loss, denoiser_loss])
+def test_steps_make_the_loss_smaller(folder, loss):
+    small = model()
+    sounds = next(batches(clips.load(folder), small, 2, 64, [0]))
+    optimiser = torch.optim.Adam(small.parameters(), lr=2e-3)
+
+    losses = []
+    for _ in range(6):
+        torch.manual_seed(0)
+        value = loss(small, sounds)
+        losses.append(value.item())
+        optimiser.zero_grad()
+        value.backward()
+        optimiser.step()
+
+    assert losses[-1] < losses[0]
+
+
+def test_crops_carry_the_notes_that_are_heard_in_them(folder):
+    small = model()
+
+    sounds = next(batches(clips.load(folder), small, 4, 128, [3]))
+
+    loud = sounds.mel.amax(dim=1) > -0.5
+    for sound in range(4):
+        heard = sounds.heard.frame[sounds.heard.sound[sounds.heard.note] == sound]
+        assert set(torch.nonzero(loud[sound])[2:-2, 0].tolist()) <= set(heard.tolist())
+
+
+def test_batches_are_the_same_from_one_seed(folder):
+    found = clips.load(folder)
+
+    one, again = (next(batches(found, model(), 3, 64, [7])) for _ in range(2))
+
+    assert torch.equal(one.mel, again.mel)
+    assert torch.equal(one.words, again.words)
+
+
+def test_noise_grows_with_time_until_nothing_is_left():
+    signal, noise = levels(torch.tensor([0.0, 0.5, 1.0]))
+
+    assert torch.allclose(signal**2 + noise**2, torch.ones(3))
+    assert signal[0] == 1
+    assert abs(float(signal[2])) < 1e-6
+
+
+@pytest.mark.parametrize("dilation", [1, 2, 8])
+def test_a_block_hears_as_far_as_its_dilation(dilation):
+    torch.manual_seed(0)
+    block = FrameBlock(4, 3, dilation=dilation)
+    frames, condition = torch.randn(1, 50, 4), torch.zeros(1, 3)
+    moved = frames.clone()
+    moved[0, 25] += 1
+
+    changed = (block(moved, condition) - block(frames, condition)).abs().sum(dim=2)[0] > 1e-7
+
+    reached = np.flatnonzero(changed.numpy())
+    assert reached.tolist() == [place for place in range(50) if place in reach(25, dilation)]
+
+
+def reach(place, dilation):
+    return {place + step * dilation for step in range(-3, 4)}
+
+
+def test_a_sound_model_is_trained_and_goes_on(folder, tmp_path):
+    run = tmp_path / "run"
+    config = TrainingConfig(minutes=0.02, device="cpu")
+
+    first = train(folder, run, preset="tiny", config=config)
+    more = train(folder, run, preset="tiny", config=config, resume=True)
+
+    assert more.step > first.step > 0
+    for part in (run / "skeleton", run):
+        log = [json.loads(line) for line in (part / "log.jsonl").read_text().splitlines()]
+        assert log[-1]["held back"] > 0
+    best = SoundModel.from_pretrained(run / "best")
+    assert best.config.words[0]
+
+
+def test_a_folder_without_clips_is_refused(tmp_path):
+    with pytest.raises(FileError, match="no clips"):
+        clips.load(tmp_path)
