@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from musegen.diffusion.blocks import FrameBlock
 from musegen.diffusion.config import SoundConfig
-from musegen.diffusion.mel import MEL, decibels, mel_of, normalised
+from musegen.diffusion.mel import MEL, filterbank, normalised
 from musegen.diffusion.notes import (
     DRUMS,
     ONSET,
@@ -33,8 +33,9 @@ EARLY_FRAMES = 3  # a window reaches this far back
 _SCALES = (0.005, 0.02, 0.06, 0.2, 0.6, 2.0)  # seconds in which a note changes
 _NEAR = 4  # frames about the onset that are told apart
 _TIMES = 2 * len(_SCALES) + 2 * _NEAR + 2
+_LOBE = 4  # bins to either side in which a sine is seen
 _LOWEST = -23.0  # natural logarithm of the power at the floor
-_SINES = 440.0 * 2 ** ((np.arange(128) - 69) / 12)
+_FUNDAMENTALS = 440.0 * 2 ** ((np.arange(128) - 69) / 12)
 
 
 @dataclass(frozen=True)
@@ -192,14 +193,14 @@ def harmonics(bands: int) -> Tensor:
     Of drums, from row 128 on, the same in every band.
     """
     assert bands == MEL.bands, "mels of another config"
-    seconds = torch.arange(16 * MEL.hop) / MEL.sample_rate
-    generator = torch.Generator().manual_seed(0)
-    rows = []
-    for hertz in _SINES.tolist():
-        count = max(1, int(MEL.highest_hz / hertz))
-        phases = 2 * math.pi * torch.rand(count, 1, generator=generator)
-        partials = torch.arange(1, count + 1)[:, None] * hertz * 2 * math.pi * seconds + phases
-        mel = mel_of(partials.cos().sum(dim=0))[:, 4:12]
-        rows.append(decibels(mel).mean(dim=1) * (math.log(10) / 10))
-    tonal = torch.stack(rows)
+    bins = MEL.n_fft // 2 + 1
+    power = np.zeros((128, bins + 2 * _LOBE))
+    for row, hertz in zip(power, _FUNDAMENTALS, strict=True):
+        partials = np.arange(hertz, MEL.highest_hz, hertz) * MEL.n_fft / MEL.sample_rate
+        near = np.floor(partials)[:, None] + np.arange(1 - _LOBE, _LOBE + 1)
+        away = near - partials[:, None]
+        lobe = np.sinc(away) + (np.sinc(away - 1) + np.sinc(away + 1)) / 2  # of Hann's window
+        np.add.at(row, near.astype(np.int64) + _LOBE, lobe**2)
+    heard = torch.from_numpy(power[:, _LOBE:-_LOBE]).float() @ filterbank()
+    tonal = (heard + math.exp(_LOWEST)).log()
     return torch.cat([tonal, torch.full_like(tonal, -2.0)])
