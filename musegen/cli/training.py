@@ -22,6 +22,8 @@ class Model(StrEnum):
     melody_b = "melody-b"
     musegan_band = "musegan-band"
     musegan_quartet = "musegan-quartet"
+    sound = "sound"
+    vocoder = "vocoder"
 
 
 class Preset(StrEnum):
@@ -34,7 +36,7 @@ class Preset(StrEnum):
 
 def train(
     model: Annotated[Model, typer.Argument(help="What to train.")],
-    data: Annotated[Path, typer.Argument(help="A folder from `musegen corpus build`.")],
+    data: Annotated[Path, typer.Argument(help="A folder from `corpus build`, or `corpus play`.")],
     *,
     out: Out,
     minutes: Annotated[float, typer.Option(help="The time it may take.")] = 60.0,
@@ -54,6 +56,9 @@ def train(
     musegen train composer data -o run --minutes 60 --resume
     musegen train melody-b data -o melody --minutes 15
     musegen train musegan-quartet data -o quartet --minutes 30
+    musegen corpus play data -o clips
+    musegen train sound clips -o sound --minutes 120
+    musegen train vocoder clips -o vocoder --minutes 40
     """
     from musegen.cli.progress import shown_progress
     from musegen.training.loop import TrainingConfig
@@ -72,6 +77,11 @@ def _trainer(model: Model) -> "Callable[..., Run]":
         from musegen.composer.train import train as train_composer
 
         return train_composer
+    if model in (Model.sound, Model.vocoder):
+        from musegen.diffusion.train import train as train_sound
+        from musegen.diffusion.vocoder_train import train as train_vocoder
+
+        return train_sound if model == Model.sound else train_vocoder
     from functools import partial
 
     if model in (Model.musegan_band, Model.musegan_quartet):

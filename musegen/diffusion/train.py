@@ -58,7 +58,8 @@ def train(
         mean, deviation = _spread(clips)
         shape = SoundConfig(words=tuple(WORDS), mean=mean, deviation=deviation, **SIZES[preset])
     model = SoundModel(shape)
-    config = replace(config, precision="no" if config.device == "cpu" else config.precision)
+    if config.device == "cpu" or not torch.cuda.is_available():
+        config = replace(config, precision="no")  # as fast there as half precision
     batch, look = BATCH[preset], LOOK_EVERY[preset]
     if not begun:
         time = replace(config, minutes=SKELETON_SHARE * config.minutes)
