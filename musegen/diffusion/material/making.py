@@ -1,7 +1,7 @@
 """One clip of the training material: drawn, played, put through effects, told in words.
 
-Clip n depends on the plan and n alone. Of 15 clips one is for validation and one for tests, so
-that any beginning of a folder can be used.
+Clip n depends on the plan and n alone, but for the last bits that FluidSynth leaves open. Of 15
+clips one is for validation and one for tests, so that any beginning of a folder can be used.
 """
 
 from dataclasses import dataclass, replace
@@ -61,6 +61,8 @@ def _attempt(plan: Plan, data: Dataset, number: int, generator: np.random.Genera
     split = _SPLITS[number % len(_SPLITS)]
     font = _draw_font(plan, split, generator)
     phrase = _with_kits(_draw_phrase(data, split, generator), font, generator)
+    if not phrase.voices:  # all that was drawn was silence
+        return None
     dry = np.zeros(LENGTH, np.float32)
     for voice in phrase.voices:
         dry += sounds.play(

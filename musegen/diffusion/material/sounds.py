@@ -4,6 +4,7 @@ Weights are made only with fonts under the MIT licence. The font that comes bund
 GPL, so it is never learnt from: it is the sound held out for tests.
 """
 
+import atexit
 import struct
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,6 +27,8 @@ _MOST_GAIN_DB = 30.0
 _LEARNT_FROM = ("FluidR3_GM", "FluidR3 GM", "FluidR3Mono_GM", "MuseScore_General")
 _KITS = range(0, 49)  # after them come metronomes and marching bands on keys of their own
 
+_PAUSE = 4_096  # samples in which the last of what was played before dies away
+_EVERY_KEY = np.array([[0, 512, pitch, 64] for pitch in range(128)], np.int64)
 FAMILY_SHARES = np.array([1.2] + 14 * [1.0] + [0.35]) / 15.55
 """How often each of the sixteen families is drawn: sound effects seldom."""
 
@@ -138,7 +141,13 @@ def _scale(program: int, is_drum: bool) -> Notes:
 
 def _played(font: Path, notes: Notes, program: int, is_drum: bool, length: int) -> Sound:
     """Both channels' mean, (length,)."""
-    part = Part(
+    part = _part(notes + np.array([_PAUSE, _PAUSE, 0, 0]), program, is_drum)
+    sound: Sound = _player(font, program, is_drum).play(part, _PAUSE + length).mean(axis=0)
+    return sound[_PAUSE:]
+
+
+def _part(notes: Notes, program: int, is_drum: bool) -> Part:
+    return Part(
         name="",
         program=program,
         is_drum=is_drum,
@@ -146,15 +155,22 @@ def _played(font: Path, notes: Notes, program: int, is_drum: bool, length: int) 
         bends=np.zeros((0, 2), np.int64),
         controls=np.zeros((0, 3), np.int64),
     )
-    sound: Sound = _player(font, program, is_drum).play(part, length).mean(axis=0)
-    return sound
 
 
-@lru_cache(maxsize=400)
+@lru_cache(maxsize=64)  # of 10 MB each
 def _player(font: Path, program: int, is_drum: bool) -> FluidSynthPlayer:
     """A player that has its one instrument in memory.
 
     One that changes instruments lets go of their samples; a piano packed as Vorbis then takes two
     seconds each time it comes back.
     """
-    return FluidSynthPlayer(font, RATE)
+    _let_go_at_exit()
+    player = FluidSynthPlayer(font, RATE)
+    player.play(_part(_EVERY_KEY, program, is_drum), 1_024)
+    return player  # a voice of FluidSynth's begins its first note otherwise than all later ones
+
+
+@cache
+def _let_go_at_exit() -> None:
+    """Players must be gone before Python takes FluidSynth's binding apart."""
+    atexit.register(_player.cache_clear)
