@@ -13,7 +13,6 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from musegen.diffusion.clips import FRAMES
 from musegen.diffusion.model import SoundModel
 
 OVERLAP = 64  # frames
@@ -149,7 +148,7 @@ def _velocity(
     time = torch.acos(signal.clamp(0.0, 1.0)) * (2 / math.pi)
     total = torch.zeros_like(noised)
     weight = torch.zeros(noised.shape[-1])
-    for spans in _windows(noised.shape[-1]):
+    for spans in _windows(noised.shape[-1], model.config.window):
         found = _led(model, noised, time, lead, guidance, spans)
         for span, velocity in zip(spans, found, strict=True):
             ramp = _ramp(span.stop - span.start)
@@ -188,15 +187,15 @@ def _led(
     return led
 
 
-def _windows(frames: int) -> Iterator[list[slice]]:
+def _windows(frames: int, window: int) -> Iterator[list[slice]]:
     """Windows that cover all frames, of one length, a few at a time."""
-    if frames <= FRAMES:
+    if frames <= window:
         yield [slice(0, frames)]
         return
-    count = math.ceil((frames - OVERLAP) / (FRAMES - OVERLAP))
-    firsts = [round(place) for place in torch.linspace(0, frames - FRAMES, count).tolist()]
+    count = math.ceil((frames - OVERLAP) / (window - OVERLAP))
+    firsts = [round(place) for place in torch.linspace(0, frames - window, count).tolist()]
     for begin in range(0, count, _AT_ONCE):
-        yield [slice(first, first + FRAMES) for first in firsts[begin : begin + _AT_ONCE]]
+        yield [slice(first, first + window) for first in firsts[begin : begin + _AT_ONCE]]
 
 
 def _ramp(frames: int) -> Tensor:

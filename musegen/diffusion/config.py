@@ -19,6 +19,7 @@ class SoundConfig:
         width: features a frame in the denoiser.
         blocks: of the denoiser; every fourth one attends to all frames.
         heads: of attention.
+        window: frames that the denoiser sees at once.
         mean: of the mels that are learned from.
         deviation: of the same from their mean, so that the denoiser sees variance 1.
     """
@@ -32,6 +33,7 @@ class SoundConfig:
     width: int = 256
     blocks: int = 8
     heads: int = 4
+    window: int = 256
     mean: float = -0.5
     deviation: float = 0.4
 
@@ -55,7 +57,15 @@ SIZES: dict[str, dict[str, int]] = {
         "width": 16,
         "blocks": 4,
         "heads": 2,
+        "window": 96,
     },
     "laptop": {},
-    "gpu": {"note_width": 256, "room_width": 384, "room_blocks": 8, "width": 512, "blocks": 16},
+    "gpu": {
+        "note_width": 256,
+        "room_width": 384,
+        "room_blocks": 8,
+        "width": 512,
+        "blocks": 16,
+        "window": 512,
+    },
 }

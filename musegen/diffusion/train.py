@@ -15,7 +15,7 @@ from torch import Tensor
 
 from midi_data.progress import Progress, silent
 from musegen.diffusion import clips as material
-from musegen.diffusion.clips import FRAMES, Clips
+from musegen.diffusion.clips import Clips
 from musegen.diffusion.config import SIZES, SoundConfig
 from musegen.diffusion.learning import Sounds, batches, denoiser_loss, skeleton_loss, sounds_of
 from musegen.diffusion.mel import mel_of
@@ -26,7 +26,7 @@ from musegen.training.averaging import BestAverage
 from musegen.training.loop import Run, TrainingConfig
 
 SKELETON_SHARE = 0.5  # of the time
-CROP = 256  # frames that the skeleton learns from at a time
+CROP = 128  # frames that the skeleton learns from at a time
 BATCH = {"tiny": 2, "laptop": 8, "gpu": 64}
 LOOK_EVERY = {"tiny": 2, "laptop": 200, "gpu": 500}  # steps
 DECAY = 0.995
@@ -64,13 +64,13 @@ def train(
     if not begun:
         time = replace(config, minutes=SKELETON_SHARE * config.minutes)
         model.denoiser.requires_grad_(False)
-        _run(model, clips, first, skeleton_loss, time, (2 * batch, CROP), look, resume, progress)
+        _run(model, clips, first, skeleton_loss, time, (batch, CROP), look, resume, progress)
         config = replace(config, minutes=config.minutes - time.minutes)
         model.denoiser.requires_grad_(True)
     weights.load_into(model, first / "best")
     model.skeleton.requires_grad_(False)
     model.skeleton_words.requires_grad_(False)
-    size = batch, FRAMES
+    size = batch, shape.window
     return _run(model, clips, folder, denoiser_loss, config, size, look, resume and begun, progress)
 
 
