@@ -51,10 +51,10 @@ def write_clips(folder, *, count=6):
         tables.append(notes(note(pitch, 1, 3)))
         rows.append(
             {
-                "corpus": "made",
+                "corpus": "groove",
                 "piece": str(clip),
                 "split": "validation" if clip == count - 1 else "train",
-                "soundfont": "sines.sf2",
+                "soundfont": "FluidR3_GM.sf2",
                 "family": "piano",
                 "words": ["piano", "hall"],
                 "caption": "a piano in a hall",

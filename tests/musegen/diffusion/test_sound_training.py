@@ -9,7 +9,9 @@ from musegen.diffusion import clips
 from musegen.diffusion.blocks import FrameBlock
 from musegen.diffusion.learning import batches, denoiser_loss, levels, skeleton_loss
 from musegen.diffusion.model import SoundModel
+from musegen.diffusion.publish import publish_sound
 from musegen.diffusion.train import train
+from musegen.training.cards import read_card
 from musegen.training.loop import TrainingConfig
 from tests.musegen.diffusion.sounds import model, write_clips
 
@@ -94,8 +96,14 @@ def test_a_sound_model_is_trained_and_goes_on(folder, tmp_path):
     for part in (run / "skeleton", run):
         log = [json.loads(line) for line in (part / "log.jsonl").read_text().splitlines()]
         assert log[-1]["held back"] > 0
-    best = SoundModel.from_pretrained(run / "best")
-    assert best.config.words[0]
+    shipped = tmp_path / "shipped"
+    publish_sound(run, folder, shipped, device="a laptop", command="musegen train sound")
+    assert SoundModel.from_pretrained(shipped).config.bands == 160
+    card = read_card(shipped)
+    assert card["data"]["groove"]["licence"].startswith("CC BY")
+    assert card["steps"]["denoiser"] == more.step
+    assert "5 clips; MIT" in card["played with"]["FluidR3_GM.sf2"]
+    assert "MIT" in (shipped / "ATTRIBUTION.md").read_text()
 
 
 def test_a_folder_without_clips_is_refused(tmp_path):
