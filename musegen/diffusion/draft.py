@@ -1,6 +1,6 @@
 """Notes to a draft: a plain sound with the right pitches, phases and onsets, to be filtered.
 
-Every note is a wave of equally strong harmonics that rings on after its release, every onset a
+Every note is a wave of equally strong partials that rings on after its release, every onset a
 burst in a bed of noise. A vocoder that only turns frequencies up and down makes it into any
 instrument, and cannot play out of tune (Engel et al., "DDSP", 2020; Wang et al., "Neural
 source-filter waveform models", 2019).
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from musegen.diffusion.mel import MEL
 from musegen.diffusion.notes import DRUMS, ONSET, PITCH, PROGRAM, RING_SECONDS, Notes
 
-LEVEL = 0.01  # amplitude of each harmonic
+LEVEL = 0.01  # amplitude of each partial
 
 _RATE = MEL.sample_rate
 _HIGHEST_HZ = 18_000.0
@@ -26,6 +26,19 @@ _NOISE_BED = 0.1  # of the level that a burst begins with
 _BURST_DB_PER_SECOND = -120.0
 _BURST = round(0.3 * _RATE)
 _NOISE_BLOCK = 1 << 16  # samples that are drawn together
+
+HARMONIC, PIANO, PLATE, BAR, XYLOPHONE, BELL = range(6)  # what partials a note has
+_KINDS = {
+    **dict.fromkeys(range(4), PIANO),
+    **dict.fromkeys((8, 9, 10), PLATE),  # celesta, glockenspiel, music box
+    **{11: BAR, 12: BAR, 13: XYLOPHONE, 14: BELL},  # bar: vibraphone and marimba
+}
+_RATIOS = {  # of the partials where they are few
+    PLATE: (1.0, 2.76, 4.0, 5.4, 8.93),
+    BAR: (1.0, 4.0),
+    XYLOPHONE: (1.0, 3.0),
+    BELL: (1.0, 2.0, 3.0, 4.0),
+}
 
 _DRUM_HZ = {
     **{35: 48.0, 36: 55.0},  # kicks
@@ -53,8 +66,8 @@ def draft(notes: Notes, samples: int, *, seed: int, start: int = 0) -> Waveform:
     """
     is_drum = notes[:, PROGRAM] == DRUMS
     tonal = np.zeros(samples, np.float32)
-    for row in _struck(notes[~is_drum], start, start + samples).tolist():
-        _add_note(tonal, start, *row)
+    for note in _struck(notes[~is_drum], start, start + samples):
+        _add_note(tonal, start, note)
     hits = _sample_of(notes[:, ONSET])
     for onset, pitch in zip(hits[is_drum].tolist(), notes[is_drum, PITCH].tolist(), strict=True):
         if pitch in _DRUM_HZ:
@@ -75,28 +88,31 @@ def _sample_of(seconds: NDArray[np.float32]) -> Samples:
 
 
 def _struck(notes: Notes, start: int, stop: int) -> Samples:
-    """(note, 4) of onset, release, end and pitch of the notes heard from `start` to `stop`.
+    """(note, 5) of onset, release, end, pitch and kind of the notes heard from `start` to `stop`.
 
     A pitch struck again sounds anew, until the last of its releases.
     """
-    rows = np.column_stack([_sample_of(notes[:, :2].T).T, notes[:, PITCH].astype(np.int64)])
-    rows = rows[np.lexsort((rows[:, 1], rows[:, 0], rows[:, 2]))]
-    onset, release, pitch = rows.T
-    apart = pitch << 40  # so that one pitch's releases are below the next one's
+    kinds = [_KINDS.get(program, HARMONIC) for program in notes[:, PROGRAM].tolist()]
+    key = np.array(kinds, np.int64) * 128 + notes[:, PITCH].astype(np.int64)
+    onset, release = _sample_of(notes[:, :2].T)
+    order = np.lexsort((release, onset, key))
+    onset, release, key = onset[order], release[order], key[order]
+    apart = key << 40  # so that one key's releases are below the next one's
     release = np.maximum.accumulate(release + apart) - apart
     again = np.append(onset[1:], 0)
-    same = np.append(pitch[1:] == pitch[:-1], False)
-    end = np.where(same, np.minimum(again + _ATTACK, release + _RING), release + _RING)
-    struck = np.column_stack([onset, release, end, pitch])
-    heard = (onset < stop) & (end > start) & ~(same & (again == onset))
+    same = np.append(key[1:] == key[:-1], False)[: len(key)]
+    end = np.where(same, np.minimum(again[: len(key)] + _ATTACK, release + _RING), release + _RING)
+    struck = np.column_stack([onset, release, end, key % 128, key // 128])
+    heard = (onset < stop) & (end > start) & ~(same & (again[: len(key)] == onset))
     found: Samples = struck[heard]
     return found
 
 
-def _add_note(sound: Waveform, start: int, onset: int, release: int, end: int, pitch: int) -> None:
+def _add_note(sound: Waveform, start: int, note: Samples) -> None:
     """Add one note to a stretch of sound that begins at `start`."""
+    onset, release, end, pitch, kind = note.tolist()
     first, last = max(onset, start), min(end, start + len(sound))
-    loop = _loop(pitch)
+    loop = _loop(pitch, kind)
     while first < last:  # once round the loop
         place = (first - onset) % len(loop)
         stop = min(last, first + len(loop) - place)
@@ -146,8 +162,8 @@ def _falling(samples: int, db_per_second: float) -> Waveform:
     return fall
 
 
-@lru_cache(maxsize=128)
-def _loop(pitch: int) -> Waveform:
+@lru_cache(maxsize=256)
+def _loop(pitch: int, kind: int) -> Waveform:
     """(sample,) half a second or more of a pitch, that can be repeated without end.
 
     Of all whole numbers of periods, that which comes nearest to a whole number of samples.
@@ -158,11 +174,28 @@ def _loop(pitch: int) -> Waveform:
     exact = periods * _RATE / hertz
     best = int(np.argmin(np.abs(np.rint(exact) - exact) / exact))
     length, step = round(exact[best]), int(periods[best])
-    count = max(1, int(_HIGHEST_HZ / hertz))
-    phases = np.random.default_rng(pitch).uniform(0, 2 * np.pi, count)
+    ratios = _partials(pitch, kind)
+    places = np.rint(step * ratios[(ratios * hertz < _HIGHEST_HZ) | (ratios == 1)]).astype(np.int64)
+    phases = np.random.default_rng(pitch).uniform(0, 2 * np.pi, len(places))
     spectrum = np.zeros(length // 2 + 1, np.complex128)
-    spectrum[step * np.arange(1, count + 1)] = np.exp(1j * phases) * LEVEL * length / 2
+    spectrum[places] = np.exp(1j * phases) * LEVEL * length / 2
     return np.fft.irfft(spectrum, length).astype(np.float32)
+
+
+def _partials(pitch: int, kind: int) -> NDArray[np.float64]:
+    """(partial,) of a note, in parts of its pitch.
+
+    A piano's strings are stiff, so theirs are stretched, as measured by Rigaud, David & Daudet,
+    "A parametric model of piano tuning", 2011.
+    """
+    if kind in _RATIOS:
+        return np.array(_RATIOS[kind])
+    count = np.arange(1.0, _HIGHEST_HZ / 8)
+    if kind == HARMONIC:
+        return count
+    stiffness = np.exp(0.0926 * pitch - 13.64) + np.exp(-0.0847 * pitch - 5.82)
+    stretched: NDArray[np.float64] = count * np.sqrt((1 + stiffness * count**2) / (1 + stiffness))
+    return stretched
 
 
 @lru_cache(maxsize=32)

@@ -26,7 +26,7 @@ _ROUNDS = 6  # of Griffin and Lim's
 _LOUDER_DB = 6.0  # a stretch is made so much louder or softer
 _COLOUR_DB = 12.0  # a recording of another colour is so much brighter or darker somewhere
 _COLOURS = 8  # points of that curve
-_FAINTEST = 1e-5  # magnitude: -100 dB
+_FAINTEST = 3e-5  # magnitude: -90 dB
 _RESOLUTIONS = ((4096, 1024), (1024, 256), (512, 128))  # samples of a window, and of a step
 _MEL_DB = 0.1  # weight of a decibel
 
@@ -156,7 +156,7 @@ def distance(sound: Tensor, true: Tensor) -> Tensor:
     total = sound.new_zeros(())
     for window, step in _RESOLUTIONS:
         made, asked = (_magnitudes(each, window, step) for each in (sound, true))
-        share = (made - asked).norm(dim=(1, 2)) / (asked.norm(dim=(1, 2)) + 100 * _FAINTEST)
+        share = (made - asked).norm(dim=(1, 2)) / (asked.norm(dim=(1, 2)) + 30 * _FAINTEST)
         total = total + share.clamp(max=5).mean() + (made.log() - asked.log()).abs().mean()
     return total / len(_RESOLUTIONS)
 
