@@ -101,10 +101,11 @@ def play(
     from musegen.cli.progress import shown_progress
     from musegen.diffusion.material.building import build
 
+    jobs = jobs or os.cpu_count() or 1
     with shown_progress(quiet=quiet) as progress:
-        build(
-            data, out, clips=clips, jobs=jobs or os.cpu_count() or 1, seed=seed, progress=progress
-        )
+        report = build(data, out, clips=clips, jobs=jobs, seed=seed, progress=progress)
+    for line in report:
+        typer.echo(line, err=True)
     typer.echo(str(out))
 
 

@@ -5,6 +5,7 @@ can begin with the first clips.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -29,7 +30,7 @@ _WRITTEN_EVERY = 150
 _TOGETHER = 5  # clips that a process is given at a time
 
 Entry = dict[str, Any]
-"""A clip's row, and its notes as lists."""
+"""A clip's row, its notes as lists, and which attempt it is."""
 
 
 def build(
@@ -40,7 +41,7 @@ def build(
     jobs: int,
     seed: int,
     progress: Progress = silent,
-) -> int:
+) -> list[str]:
     """Write the clips of a data folder into the folder `out`, going on where it stopped.
 
     Args:
@@ -52,7 +53,7 @@ def build(
         progress: told of each clip.
 
     Returns:
-        How many clips were made now.
+        The report of what was made, a line each.
 
     Raises:
         FileError: if there is no training data, or `out` holds clips made otherwise.
@@ -77,7 +78,7 @@ def build(
                 _write_rows(out, made)
             progress(len(made), clips, "Playing clips")
     _write_rows(out, made)
-    return len(missing)
+    return _report(made)
 
 
 def _begun(out: Path, plan: Plan) -> dict[int, Entry]:
@@ -121,7 +122,11 @@ def _entry(plan: Plan, out: Path, number: int) -> tuple[int, Entry]:
     made = make(plan, _data(plan.data), number)
     audio = np.load(out / "audio.npy", mmap_mode="r+")
     audio[number] = np.round(made.sound * 32_767)
-    return number, {"row": asdict(made.row), "notes": made.notes.round(5).tolist()}
+    return number, {
+        "row": asdict(made.row),
+        "notes": made.notes.round(5).tolist(),
+        "attempt": made.attempt,
+    }
 
 
 @cache
@@ -143,3 +148,15 @@ def _write_rows(out: Path, made: dict[int, Entry]) -> None:
     (out / "clips.part").write_text(json.dumps(rows))
     (out / "notes.part").replace(out / "notes.npy")
     (out / "clips.part").replace(out / "clips.json")
+
+
+def _report(made: dict[int, Entry]) -> list[str]:
+    """What there is, and what was not kept."""
+    splits = Counter(entry["row"]["split"] for entry in made.values())
+    families = Counter(entry["row"]["family"] for entry in made.values())
+    dropped = sum(entry["attempt"] - 1 for entry in made.values())
+    return [
+        f"{len(made)} clips: " + ", ".join(f"{name} {count}" for name, count in splits.items()),
+        f"{dropped} were drawn anew: nearly silent or overloaded",
+        ", ".join(f"{name} {count}" for name, count in families.most_common()),
+    ]

@@ -86,5 +86,6 @@ def tremolo(sound: Sound, strength: float, generator: np.random.Generator) -> So
 def telephone(sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
     """Only 300 Hz to 3.4 kHz, a little overloaded."""
     narrow = 1 + 0.35 * strength
-    band = filtered(sound, 3, (280 * narrow, 3_500 / narrow), "bandpass")
-    return levelled(driven(band, 0.8 + 1.5 * strength, np.tanh), sound)
+    line = (280 * narrow, 3_500 / narrow)
+    overloaded = driven(filtered(sound, 2, line, "bandpass"), 0.8 + 1.5 * strength, np.tanh)
+    return levelled(filtered(overloaded, 2, line, "bandpass"), sound)

@@ -88,9 +88,11 @@ def _texture(notes: Notes) -> list[str]:
 
 
 def _lengths(notes: Notes) -> list[str]:
-    """Staccato: half the notes under 0.2 s; sustained: over 0.9 s, of sounds that can be held."""
+    """Staccato: under 0.25 s and let go early; sustained: over 0.9 s, if it sounds so long."""
     middle = float(np.median(notes[:, RELEASE] - notes[:, ONSET]))
-    if middle < 0.2 and onset_rate(notes) < 5:
+    moments = np.unique(notes[:, ONSET].round(1))
+    apart = float(np.median(np.diff(moments))) if len(moments) > 1 else SECONDS
+    if middle < min(0.25, 0.6 * apart):
         return ["staccato"]
     held = ~np.isin(notes[:, PROGRAM], list(_DIES_AWAY))
     return ["sustained"] if middle > 0.9 and held.all() else []

@@ -5,6 +5,7 @@ clips one is for validation and one for tests, so that any beginning of a folder
 """
 
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from musegen.diffusion.material import exercises, phrases, sounds
 from musegen.diffusion.material.effects import draw_effects, play_through
 from musegen.diffusion.material.phrases import LEAD, LENGTH, Phrase, Voice
 from musegen.diffusion.material.waveforms import RATE, Sound
-from musegen.diffusion.material.wording import family_of, tell
+from musegen.diffusion.material.wording import family_of, name_of, tell
 from musegen.diffusion.notes import DRUMS, ONSET, RELEASE, Notes, between
 from musegen.training.dataset import Dataset
 
@@ -44,20 +45,17 @@ class Made:
     sound: Sound  # (SAMPLES,)
     notes: Notes
     row: Clip
+    attempt: int  # the first that was fit to keep, from 1
 
 
 def make(plan: Plan, data: Dataset, number: int) -> Made:
     """One clip; silent and overloaded ones are drawn anew."""
-    attempt = 0
-    while True:
-        generator = np.random.default_rng([plan.seed, number, attempt])
-        found = _attempt(plan, data, number, generator)
-        if found is not None:
-            return found
-        attempt += 1
+    attempts = (_attempt(plan, data, number, attempt) for attempt in count(1))
+    return next(made for made in attempts if made is not None)
 
 
-def _attempt(plan: Plan, data: Dataset, number: int, generator: np.random.Generator) -> Made | None:
+def _attempt(plan: Plan, data: Dataset, number: int, attempt: int) -> Made | None:
+    generator = np.random.default_rng([plan.seed, number, attempt])
     split = _SPLITS[number % len(_SPLITS)]
     font = _draw_font(plan, split, generator)
     phrase = _with_kits(_draw_phrase(data, split, generator), font, generator)
@@ -85,7 +83,7 @@ def _attempt(plan: Plan, data: Dataset, number: int, generator: np.random.Genera
         start=0,
         stop=len(notes),
     )
-    return Made(sound, notes, row)
+    return Made(sound, notes, row, attempt)
 
 
 def _fit_to_keep(sound: Sound, notes: Notes) -> bool:
@@ -102,22 +100,26 @@ def _draw_font(plan: Plan, split: str, generator: np.random.Generator) -> Path:
 
 
 def _draw_phrase(data: Dataset, split: str, generator: np.random.Generator) -> Phrase:
+    """Music of the split's pieces; what they do not have is an exercise."""
     kind = _KINDS[generator.choice(len(_KINDS), p=_KIND_SHARES)]
-    if kind == "exercise":
-        return exercises.draw_exercise(generator)
     if kind == "drums":
-        if generator.random() < _STROKES_SHARE:
-            return exercises.draw_strokes(generator)
-        return phrases.draw_drums(data, split, generator)
+        strokes = generator.random() < _STROKES_SHARE
+        found = None if strokes else phrases.draw_drums(data, split, generator)
+        return found or exercises.draw_strokes(generator)
+    found = None
     if kind == "mix":
-        return phrases.draw_mix(data, split, generator)
-    return phrases.draw_part(data, split, generator)
+        found = phrases.draw_mix(data, split, generator)
+    elif kind == "part":
+        found = phrases.draw_part(data, split, generator)
+    return found or exercises.draw_exercise(generator)
 
 
 def _with_kits(phrase: Phrase, font: Path, generator: np.random.Generator) -> Phrase:
-    """Drums on one of the font's kits, the plain one as often as all others."""
-    kits = sounds.kits_of(font)
-    kit = 0 if generator.random() < 0.3 else int(generator.choice(kits))
+    """Drums on one of the font's kits, each kind as often as any other."""
+    kinds: dict[str, list[int]] = {}
+    for kit in sounds.kits_of(font):
+        kinds.setdefault(name_of(kit, True), []).append(kit)
+    kit = int(generator.choice(kinds[str(generator.choice(list(kinds)))]))
     voices = [replace(v, program=kit) if v.is_drum else v for v in phrase.voices]
     return replace(phrase, voices=tuple(voices))
 

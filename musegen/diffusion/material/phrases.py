@@ -3,6 +3,7 @@
 A phrase begins `LEAD` samples before its clip, so that notes and rooms already ring when it does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,9 @@ MIX_PARTS = 6  # at most, of a mix
 
 _OWN_PROGRAM_SHARE, _OWN_IN_MIX_SHARE = 0.4, 0.7
 _MERGED_SHARE = 0.25  # of parts: all parts of a piece, on one instrument
+_DRUMS_IN_MIX_SHARE = 0.3  # of mixes: of a style that has drums
+_STYLES_WITH_DRUMS = ("drums", "rock", "cinematic")
+_TRIES = 100
 _STOPPING_SHARE = 0.12  # that fall silent before the clip ends
 
 
@@ -43,51 +47,27 @@ class Phrase:
     voices: tuple[Voice, ...]
 
 
-def draw_part(data: Dataset, split: str, generator: np.random.Generator) -> Phrase:
-    """One pitched part of a piece, or all of them on one instrument; perhaps another one."""
-    while True:
-        piece = _draw_piece(data, split, generator, drums=False)
-        parts = [part for part in _parts(data, piece, generator) if not part.is_drum]
-        if not parts:
-            continue
-        part = parts[generator.integers(len(parts))]
-        if len(parts) > 1 and generator.random() < _MERGED_SHARE:
-            part = replace(part, notes=np.concatenate([each.notes for each in parts]))
-        start = _draw_start(part.notes, generator)
-        voice = _voice(part, start, generator, own_share=_OWN_PROGRAM_SHARE)
-        if voice is not None:
-            return Phrase(corpus=piece.corpus, piece=piece.name, voices=_varied([voice], generator))
+Choice = Callable[[list[Part], np.random.Generator], list[Voice]]
+"""What is played of the parts of a piece; nothing if they will not do."""
 
 
-def draw_drums(data: Dataset, split: str, generator: np.random.Generator) -> Phrase:
-    """The drums of a piece."""
-    while True:
-        piece = _draw_piece(data, split, generator, drums=True)
-        parts = [part for part in _parts(data, piece, generator) if part.is_drum]
-        if not parts:
-            continue
-        part = parts[generator.integers(len(parts))]
-        voice = _voice(part, _draw_start(part.notes, generator), generator, own_share=1.0)
-        if voice is not None:
-            return Phrase(corpus=piece.corpus, piece=piece.name, voices=_varied([voice], generator))
+def draw_part(data: Dataset, split: str, generator: np.random.Generator) -> Phrase | None:
+    """One pitched part of a piece, or all of them on one instrument; perhaps another one.
+
+    None if there is hardly such a piece.
+    """
+    return _draw(data, split, generator, _one_part, drums=False)
 
 
-def draw_mix(data: Dataset, split: str, generator: np.random.Generator) -> Phrase:
-    """Several parts of a piece together."""
-    while True:
-        piece = _draw_piece(data, split, generator, drums=bool(generator.random() < 0.3))
-        parts = _parts(data, piece, generator)
-        if len(parts) < 2:
-            continue
-        some = generator.permutation(len(parts))[:MIX_PARTS]
-        start = _draw_start(np.concatenate([parts[part].notes for part in some]), generator)
-        found = [
-            _voice(parts[part], start, generator, own_share=_OWN_IN_MIX_SHARE)
-            for part in sorted(some.tolist())
-        ]
-        voices = [voice for voice in found if voice is not None]
-        if len(voices) > 1:
-            return Phrase(corpus=piece.corpus, piece=piece.name, voices=_varied(voices, generator))
+def draw_drums(data: Dataset, split: str, generator: np.random.Generator) -> Phrase | None:
+    """The drums of a piece; None if there are hardly any."""
+    return _draw(data, split, generator, _drums, drums=True)
+
+
+def draw_mix(data: Dataset, split: str, generator: np.random.Generator) -> Phrase | None:
+    """Several parts of a piece together; None if there is hardly such a piece."""
+    drums = bool(generator.random() < _DRUMS_IN_MIX_SHARE)
+    return _draw(data, split, generator, _several_parts, drums=drums)
 
 
 def polyphony(notes: NDArray[np.generic]) -> float:
@@ -113,22 +93,58 @@ def one_key_at_a_time(notes: Notes) -> Notes:
     return ordered
 
 
-def _draw_piece(
-    data: Dataset, split: str, generator: np.random.Generator, *, drums: bool
-) -> PieceEntry:
-    """A piece: its style first, then its corpus, so that 4,000 fiddle tunes are not all."""
+def _draw(
+    data: Dataset, split: str, generator: np.random.Generator, choose: Choice, *, drums: bool
+) -> Phrase | None:
+    """What is chosen of the parts of a piece, varied."""
+    styles = _by_style(data, split, drums=drums)
+    for _ in range(_TRIES if styles else 0):
+        corpora = styles[sorted(styles)[generator.integers(len(styles))]]
+        names = sorted(corpora)
+        share = np.sqrt([len(corpora[name]) for name in names])
+        pieces = corpora[names[generator.choice(len(names), p=share / share.sum())]]
+        piece = pieces[generator.integers(len(pieces))]
+        voices = _varied(choose(_parts(data, piece, generator), generator), generator)
+        if voices:
+            return Phrase(corpus=piece.corpus, piece=piece.name, voices=voices)
+    return None
+
+
+def _by_style(data: Dataset, split: str, *, drums: bool) -> dict[str, dict[str, list[PieceEntry]]]:
+    """Pieces by style and corpus, so that 4,000 fiddle tunes are not all that is drawn."""
     styles: dict[str, dict[str, list[PieceEntry]]] = {}
     for piece in data.of(split):
-        if piece.style == "drums" and not drums:
-            continue
-        if piece.style not in ("drums", "rock", "cinematic") and drums:
-            continue
-        styles.setdefault(piece.style, {}).setdefault(piece.corpus, []).append(piece)
-    corpora = styles[sorted(styles)[generator.integers(len(styles))]]
-    names = sorted(corpora)
-    share = np.sqrt([len(corpora[name]) for name in names])
-    pieces = corpora[names[generator.choice(len(names), p=share / share.sum())]]
-    return pieces[generator.integers(len(pieces))]
+        if piece.style in _STYLES_WITH_DRUMS if drums else piece.style != "drums":
+            styles.setdefault(piece.style, {}).setdefault(piece.corpus, []).append(piece)
+    return styles
+
+
+def _one_part(parts: list[Part], generator: np.random.Generator) -> list[Voice]:
+    pitched = [part for part in parts if not part.is_drum]
+    if not pitched:
+        return []
+    part = pitched[generator.integers(len(pitched))]
+    if len(pitched) > 1 and generator.random() < _MERGED_SHARE:
+        part = replace(part, notes=np.concatenate([each.notes for each in pitched]))
+    start = _draw_start(part.notes, generator)
+    return _voices([part], start, generator, own_share=_OWN_PROGRAM_SHARE)
+
+
+def _drums(parts: list[Part], generator: np.random.Generator) -> list[Voice]:
+    kits = [part for part in parts if part.is_drum]
+    if not kits:
+        return []
+    kit = kits[generator.integers(len(kits))]
+    return _voices([kit], _draw_start(kit.notes, generator), generator, own_share=1.0)
+
+
+def _several_parts(parts: list[Part], generator: np.random.Generator) -> list[Voice]:
+    if len(parts) < 2:
+        return []
+    some = [parts[number] for number in sorted(generator.permutation(len(parts))[:MIX_PARTS])]
+    start = _draw_start(np.concatenate([part.notes for part in some]), generator)
+    voices = _voices(some, start, generator, own_share=_OWN_IN_MIX_SHARE)
+    return voices if len(voices) > 1 else []
 
 
 def _parts(data: Dataset, piece: PieceEntry, generator: np.random.Generator) -> list[Part]:
@@ -148,10 +164,18 @@ def _draw_start(notes: Notes, generator: np.random.Generator) -> int:
     return onset - int(generator.uniform(0, 0.7) * SAMPLES)
 
 
+def _voices(
+    parts: list[Part], start: int, generator: np.random.Generator, *, own_share: float
+) -> list[Voice]:
+    """What each part that plays then plays, from `LEAD` before `start` on."""
+    found = [_voice(part, start, generator, own_share=own_share) for part in parts]
+    return [voice for voice in found if voice is not None]
+
+
 def _voice(
     part: Part, start: int, generator: np.random.Generator, *, own_share: float
 ) -> Voice | None:
-    """What a part plays from `LEAD` before `start` on, if anything, on which program."""
+    """What a part plays, if anything, and on which program."""
     notes = part.notes - np.array([start - LEAD, start - LEAD, 0, 0])
     notes = notes[(notes[:, 1] > 0) & (notes[:, 0] < LENGTH)]
     notes[:, 0] = notes[:, 0].clip(min=0)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from musegen.diffusion.material.waveforms import RATE, Sound, as_sound, filtered
 
 _BANDS_HZ = (100.0, 500.0, 2_000.0, 6_000.0, 15_000.0)  # edges; a decay time for each band
+_MUSIC_HZ = (100, 4_000)
 _SIZES = 24  # so many sizes of a room, and so many walls of a size, so that answers can be kept
 _WALLS = 4
 
@@ -128,7 +130,7 @@ def _convolved(sound: Sound, answer: Sound) -> Sound:
 
 @lru_cache(maxsize=_SIZES * _WALLS * 3)
 def _room_answer(kind: str, size: int, walls: int) -> Sound:
-    """One room's answer to a click; energy 1, and none at once."""
+    """One room's answer to a click; nothing of it at once."""
     form, share = _ROOMS[kind], size / (_SIZES - 1)
     middle = form.decay_seconds[0] * (form.decay_seconds[1] / form.decay_seconds[0]) ** share
     delay = form.delay_seconds[0] + (form.delay_seconds[1] - form.delay_seconds[0]) * share
@@ -146,12 +148,12 @@ def _room_answer(kind: str, size: int, walls: int) -> Sound:
         if place < len(answer):
             answer[place] += generator.choice((-1, 1)) * 0.8**wall * np.abs(answer).max()
     answer = np.concatenate([np.zeros(max(1, round(delay * RATE)), np.float32), answer])
-    return as_sound(answer / np.sqrt(np.square(answer).sum()))
+    return _unit_gain(answer)
 
 
 @lru_cache(maxsize=_SIZES * _WALLS)
 def _spring_answer(size: int, coils: int) -> Sound:
-    """A spring's answer to a click: chirps to and fro, low notes first to arrive; energy 1."""
+    """A spring's answer to a click: chirps to and fro, low notes first to arrive."""
     generator = np.random.default_rng([99, size, coils])
     length = round(RATE * (1.2 + size / (_SIZES - 1)))
     frequency = np.fft.rfftfreq(length, 1 / RATE)
@@ -164,5 +166,15 @@ def _spring_answer(size: int, coils: int) -> Sound:
         for passage in range(1, 14):
             answer += 0.72**passage * np.exp(1j * phase * (2 * passage - 1))
     answer *= 1 / (1 + (frequency / reach) ** 8) * (frequency / (frequency + 120))
-    click = np.fft.irfft(answer, length)
-    return as_sound(click / np.sqrt(np.square(click).sum()))
+    return _unit_gain(np.fft.irfft(answer, length))
+
+
+def _unit_gain(answer: NDArray[np.floating]) -> Sound:
+    """The answer, as loud as what it answers where music has its power, alike in every octave."""
+    from scipy.fft import next_fast_len
+
+    size = next_fast_len(len(answer), real=True)
+    frequency = np.fft.rfftfreq(size, 1 / RATE)
+    octaves = (frequency > _MUSIC_HZ[0]) & (frequency < _MUSIC_HZ[1])
+    power = np.square(np.abs(np.fft.rfft(answer, size)[octaves]))
+    return as_sound(answer / np.sqrt(np.average(power, weights=1 / frequency[octaves])))

@@ -1,5 +1,6 @@
 """True words said as somebody might: "a felt piano in a small room, recorded to worn tape"."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -81,6 +82,7 @@ _ADJECTIVES: dict[str, tuple[str, ...]] = {
     "tremolo": ("trembling", "throbbing"),
     "clean": ("clean", "natural", "pure"),
 }
+_NUMBERED = re.compile(r"\b[1-8]\b(?! bit)")  # "pad 2 warm" is a machine's way to say it
 _NAMING = ("instrument", "kit", "family")
 _STYLES = ("sentence", "short", "list")
 _STYLE_SHARES = (0.6, 0.2, 0.2)
@@ -170,8 +172,8 @@ _FAMILY_NOUNS = {
 
 def _any_of(word: str, generator: np.random.Generator) -> str:
     """The word or one of its synonyms."""
-    said = (word, word, *WORDS[word])
-    return said[generator.integers(len(said))]
+    plain = [said for said in WORDS[word] if not _NUMBERED.search(said)]
+    return _one((word, word, *plain), generator)
 
 
 def _adjective(word: str, generator: np.random.Generator) -> str:

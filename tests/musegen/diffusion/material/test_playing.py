@@ -18,6 +18,7 @@ from musegen.diffusion.material.phrases import (
     polyphony,
 )
 from musegen.diffusion.material.waveforms import RATE
+from musegen.training.dataset import Dataset
 
 needs_fluidsynth = pytest.mark.skipif(find_fluidsynth() is None, reason="FluidSynth is not here")
 FONT = sounds.font_held_out()
@@ -47,6 +48,13 @@ def test_a_phrase_is_of_the_split_that_is_asked_for(data):
     tests = {piece.name for piece in data.of("test")}
 
     assert {draw_part(data, "test", chance(seed)).piece for seed in range(10)} <= tests
+
+
+def test_what_a_corpus_does_not_have_is_not_drawn(data):
+    assert draw_drums(data, "no such split", chance()) is None
+    quiet = Dataset(data.events, tuple(each for each in data.pieces if each.style == "song"))
+    assert draw_drums(quiet, "train", chance()) is None
+    assert draw_part(quiet, "train", chance()) is not None
 
 
 def test_a_mix_has_several_voices_until_it_falls_silent(data):
