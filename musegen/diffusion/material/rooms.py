@@ -72,15 +72,20 @@ _ROOMS = {
 
 def room(kind: str, sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
     """The sound in one of `_ROOMS`: as much power as before."""
-    size = round(strength * (_SIZES - 1))
+    size = room_size(strength)
     answer = _room_answer(kind, size, int(generator.integers(_WALLS)))
     low, high = _ROOMS[kind].wet
     return _mixed(sound, _convolved(sound, answer), low + (high - low) * float(generator.random()))
 
 
+def room_size(strength: float) -> int:
+    """Which of the 24 sizes a strength stands for."""
+    return round(strength * (_SIZES - 1))
+
+
 def spring(sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
     """The sound through the spring of a guitar amplifier."""
-    size = round(strength * (_SIZES - 1))
+    size = room_size(strength)
     answer = _spring_answer(size, int(generator.integers(_WALLS)))
     return _mixed(sound, _convolved(sound, answer), 0.25 + 0.3 * float(generator.random()))
 
@@ -101,7 +106,7 @@ def echo(sound: Sound, strength: float, generator: np.random.Generator) -> Sound
 
 def distant(sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
     """The sound from far away: hardly any of it direct, the treble lost, softer."""
-    size = round(strength * (_SIZES - 1))
+    size = room_size(strength)
     answer = _room_answer("hall", size, int(generator.integers(_WALLS)))
     far = _mixed(sound, _convolved(sound, answer), 0.88 + 0.1 * strength)
     dull = filtered(far, 1, 3_500 - 2_000 * strength, "lowpass")

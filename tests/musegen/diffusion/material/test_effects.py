@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from musegen.diffusion.material.effects import CHANGES, draw_effects, draw_strength, play_through
-from musegen.diffusion.material.rooms import ROOMS
+from musegen.diffusion.material.rooms import ROOMS, room_size
 from musegen.diffusion.material.waveforms import RATE
 from musegen.diffusion.vocabulary import GROUP_OF
 
@@ -114,7 +114,7 @@ def test_some_strengths_are_only_heard_in_tests():
     learnt = [draw_strength(chance, held_out=False) for _ in range(300)]
     tested = [draw_strength(chance, held_out=True) for _ in range(300)]
 
-    assert not {int(10 * each) for each in learnt} & {int(10 * each) for each in tested}
+    assert not {room_size(each) for each in learnt} & {room_size(each) for each in tested}
     assert np.mean(tested) == pytest.approx(np.mean(learnt), abs=0.06)
 
 
