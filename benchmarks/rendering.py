@@ -20,7 +20,7 @@ from scipy.fft import rfft, rfftfreq
 from midi_data.files import read
 from midi_data.music21_corpus import corpus_folder
 from midi_data.score import Score, seconds_at
-from musegen.audio import engines, render_mix_and_stems
+from musegen.audio import engines, rendered
 from musegen.audio.loudness import loudness
 from musegen.audio.soundfonts import soundfonts
 
@@ -69,7 +69,7 @@ def decibels(amplitude: float) -> float:
 def row(score: Score, engine: str, soundfont: Path) -> tuple[str, NDArray[np.float32]]:
     """What one engine makes of one score, as text, and the mix."""
     began = time.process_time()
-    made = render_mix_and_stems(score, engine=engine, soundfont=soundfont)
+    made = rendered(score, stems=True, engine=engine, soundfont=soundfont)
     took = time.process_time() - began
     seconds = made.mix.shape[1] / RATE
     written = [np.rint(stem * 2.0**23) for stem in made.stems]

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from musegen.daw.export import export
     from musegen.daw.take import Take
     from musegen.describing import description
+    from musegen.diffusion.pipeline import SoundPipeline
+    from musegen.diffusion.vocoder import Vocoder
+    from musegen.diffusion.wish import SoundWish
     from musegen.evaluating import evaluate
     from musegen.heard import Listening
     from musegen.listening import attention
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from musegen.musegan.jam import between, jam, latents_of
     from musegen.musegan.latents import Latents
     from musegen.musegan.model import MuseGAN
+    from musegen.resounding import resound
+    from musegen.sounding import sound
     from musegen.verbs import (
         accompany,
         compose,
@@ -65,8 +70,11 @@ _HOMES = {
     "Recording": "musegen.audio.recording",
     "Sampling": "musegen.composer.options",
     "Score": "midi_data.score",
+    "SoundPipeline": "musegen.diffusion.pipeline",
+    "SoundWish": "musegen.diffusion.wish",
     "Take": "musegen.daw.take",
     "Track": "midi_data.score",
+    "Vocoder": "musegen.diffusion.vocoder",
     "WrittenNote": "musegen.composer.jobs",
     "accompany": "musegen.verbs",
     "analyse": "musegen.audio.analysis",
@@ -86,6 +94,8 @@ _HOMES = {
     "read_recording": "musegen.audio.recording",
     "render": "musegen.audio",
     "render_stems": "musegen.audio",
+    "resound": "musegen.resounding",
+    "sound": "musegen.sounding",
     "stream_accompany": "musegen.verbs",
     "stream_compose": "musegen.verbs",
     "stream_continue": "musegen.verbs",
@@ -110,8 +120,11 @@ __all__ = [
     "Recording",
     "Sampling",
     "Score",
+    "SoundPipeline",
+    "SoundWish",
     "Take",
     "Track",
+    "Vocoder",
     "WrittenNote",
     "accompany",
     "analyse",
@@ -131,6 +144,8 @@ __all__ = [
     "read_recording",
     "render",
     "render_stems",
+    "resound",
+    "sound",
     "stream_accompany",
     "stream_compose",
     "stream_continue",

@@ -1,6 +1,6 @@
-"""Sound from a score: a SoundFont plays every track, and the tracks are mixed to one level."""
+"""Sound from a score: every track is played, and the tracks are mixed to one level."""
 
-from musegen.audio.rendering import Rendering, render, render_mix_and_stems, render_stems
+from musegen.audio.rendering import Rendering, render, render_stems, rendered
 from musegen.audio.synthesis import engines
 from musegen.audio.wav import wav_bytes, write_wav
 
@@ -8,8 +8,8 @@ __all__ = [
     "Rendering",
     "engines",
     "render",
-    "render_mix_and_stems",
     "render_stems",
+    "rendered",
     "wav_bytes",
     "write_wav",
 ]

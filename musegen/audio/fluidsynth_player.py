@@ -26,12 +26,13 @@ class FluidSynthPlayer:
     """
 
     name = "fluidsynth"
+    own_room = False
     block = 64
 
     def __init__(self, soundfont: Path, sample_rate: int) -> None:
         library = find_fluidsynth()
         assert library is not None, "asked for an engine that is not there"
-        self.soundfont = soundfont
+        self.source = soundfont
         self._library, self._write = library, _writer(library)
         self._synth = library.Synth(
             gain=0.5,

@@ -24,9 +24,10 @@ class MidirendererPlayer:
     """
 
     name = "midirenderer"
+    own_room = False
 
     def __init__(self, soundfont: Path, sample_rate: int) -> None:
-        self.soundfont, self._sample_rate = soundfont, sample_rate
+        self.source, self._sample_rate = soundfont, sample_rate
         self._content = soundfont.read_bytes()
         self._render(_midi_file([], 0, is_drum=False, end=_BLOCK))
 
@@ -52,7 +53,7 @@ class MidirendererPlayer:
         try:
             wav = midirenderer.render_wave_from(self._content, midi)
         except (ValueError, RuntimeError) as error:
-            raise unreadable(self.soundfont, "midirenderer") from error
+            raise unreadable(self.source, "midirenderer") from error
         sound, _ = soundfile.read(io.BytesIO(wav), dtype="float32", always_2d=True)
         waveform: Waveform = sound.T
         return waveform

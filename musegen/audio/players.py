@@ -15,12 +15,17 @@ Waveform = NDArray[np.float32]
 
 
 class Player(Protocol):
-    """An engine with a SoundFont loaded."""
+    """An engine that is ready to play.
+
+    Attributes:
+        name: of the engine.
+        source: the SoundFont, or the weights, that it plays with.
+        own_room: whether what it plays is in a room already.
+    """
 
     name: str
-    soundfont: Path
-
-    def __init__(self, soundfont: Path, sample_rate: int) -> None: ...
+    source: Path
+    own_room: bool
 
     def play(self, part: Part, length: int) -> Waveform:
         """One part's sound, dry and not normalised: (2, length)."""

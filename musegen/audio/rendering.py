@@ -1,7 +1,7 @@
 """A score becomes a mix and its stems: played part by part, seated, and brought to one level."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from musegen.audio.performance import Part, perform
 from musegen.audio.players import Player, Waveform
 from musegen.audio.seating import seats
 from musegen.audio.synthesis import open_player
+from musegen.diffusion.wish import SoundWish
 
 SAMPLE_RATES = (44_100, 48_000)
 LONGEST_SECONDS = 30 * 60  # takes 4 GB
@@ -31,10 +32,10 @@ class Rendering:
     """A mix and the stems that sum to it, all of one length, and what played them."""
 
     mix: Waveform  # (2, sample)
-    stems: list[Waveform]  # one a track, in the score's order
+    stems: list[Waveform]  # one a track, in the score's order; none if the mix alone was wanted
     sample_rate: int
     engine: str
-    soundfont: Path
+    source: Path  # the SoundFont, or the weights
 
 
 def render(
@@ -43,6 +44,8 @@ def render(
     soundfont: str | Path | None = None,
     sample_rate: int = 44_100,
     engine: str | None = None,
+    sound: str | SoundWish = "",
+    seed: int = 0,
     progress: Progress = silent,
 ) -> Waveform:
     """A score as sound: (2, sample) in [-1, 1], at -16 LUFS.
@@ -51,53 +54,73 @@ def render(
         score: what is played.
         soundfont: the file with the instruments; the best one found if none is named.
         sample_rate: 44,100 or 48,000 Hz.
-        engine: "fluidsynth", "tinysoundfont" or "midirenderer"; the best there is if none is named.
-        progress: told after every track.
+        engine: "soundfont" for the best there is that plays one ("fluidsynth", "tinysoundfont" or
+            "midirenderer", which can be named too), or "diffusion"; "soundfont" if none is named,
+            "diffusion" if a sound is described.
+        sound: what diffusion shall sound like, such as "felt piano, warm tape"; where it names a
+            space ("small room", "dry"), no other room is added.
+        seed: of diffusion; the same one gives the same sound.
+        progress: told after every track, and of every step of diffusion.
 
     Raises:
         SoundError: the score has no notes or is longer than half an hour, or the sample rate, the
             engine or the SoundFont cannot be used.
+        BriefError: nothing that is said of the sound is understood.
     """
-    parts = _checked(score, sample_rate)
-    player = open_player(engine=engine, soundfont=soundfont, sample_rate=sample_rate)
-    total = _Sum()
-    for stem in _stems(parts, player, sample_rate, progress):
-        total.add(stem)
-    gain = _gain(total, parts, sample_rate)
-    return total.mix[:, : len(gain)] * gain
+    return rendered(
+        score,
+        stems=False,
+        soundfont=soundfont,
+        sample_rate=sample_rate,
+        engine=engine,
+        sound=sound,
+        seed=seed,
+        progress=progress,
+    ).mix
 
 
-def render_mix_and_stems(
+def rendered(
     score: Score,
     *,
+    stems: bool,
     soundfont: str | Path | None = None,
     sample_rate: int = 44_100,
     engine: str | None = None,
+    sound: str | SoundWish = "",
+    seed: int = 0,
     progress: Progress = silent,
 ) -> Rendering:
-    """The mix that `render` gives and its stems, played once. Arguments and errors as there."""
+    """The mix that `render` gives and, with `stems`, what it is the sum of.
+
+    Other arguments and errors as for `render`.
+    """
     parts = _checked(score, sample_rate)
-    length = max(part.end for part in parts) + round(_TAIL_SECONDS * sample_rate)
-    if len(parts) * length * 8 > MOST_STEM_BYTES:
-        raise SoundError(
-            f"{len(parts)} stems of {length / sample_rate / 60:.0f} minutes do not fit in memory",
-            mend="Render the mix alone, or fewer tracks or bars at a time.",
-        )
-    player = open_player(engine=engine, soundfont=soundfont, sample_rate=sample_rate)
-    total, stems = _Sum(), []
-    for stem in _stems(parts, player, sample_rate, progress):
+    if stems:
+        _check_room_for(len(parts), _longest(parts, sample_rate), sample_rate)
+    stages = _Stages(progress)
+    player = open_player(
+        engine=engine,
+        soundfont=soundfont,
+        sound=sound,
+        seed=seed,
+        sample_rate=sample_rate,
+        progress=stages.within,
+    )
+    total, kept = _Sum(), []
+    for stem in _stems(parts, player, sample_rate, stages.part):
         total.add(stem)
-        stems.append(stem)
+        if stems:
+            kept.append(stem)
     gain = _gain(total, parts, sample_rate)
-    sounds = [sound[:, : len(gain)] for sound in (total.mix, *stems)]
-    for sound in sounds:
-        sound *= gain  # in place: the stems of an orchestra fill a gigabyte
+    sounds = [sound[:, : len(gain)] for sound in (total.mix, *kept)]
+    for each in sounds:
+        each *= gain  # in place: the stems of an orchestra fill a gigabyte
     return Rendering(
         mix=sounds[0],
         stems=sounds[1:],
         sample_rate=sample_rate,
         engine=player.name,
-        soundfont=player.soundfont,
+        source=player.source,
     )
 
 
@@ -107,15 +130,40 @@ def render_stems(
     soundfont: str | Path | None = None,
     sample_rate: int = 44_100,
     engine: str | None = None,
+    sound: str | SoundWish = "",
+    seed: int = 0,
     progress: Progress = silent,
 ) -> list[Waveform]:
     """One waveform (2, sample) a track, of one start and length; they sum to the mix.
 
     Arguments and errors as for `render`.
     """
-    return render_mix_and_stems(
-        score, soundfont=soundfont, sample_rate=sample_rate, engine=engine, progress=progress
+    return rendered(
+        score,
+        stems=True,
+        soundfont=soundfont,
+        sample_rate=sample_rate,
+        engine=engine,
+        sound=sound,
+        seed=seed,
+        progress=progress,
     ).stems
+
+
+class _Stages:
+    """Progress through the parts, and within the one that is being played."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._here = (0, 1, "")
+
+    def part(self, done: int, total: int, words: str) -> None:
+        self._here = done, total, words
+        self._progress(done, total, words)
+
+    def within(self, done: int, total: int, words: str) -> None:
+        part, parts, name = self._here
+        self._progress(part * total + done, parts * total, f"{name}: {words}")
 
 
 class _Sum:
@@ -141,6 +189,19 @@ class _Sum:
         return envelope
 
 
+def _longest(parts: list[Part], sample_rate: int) -> int:
+    """Samples until the last note has surely rung out."""
+    return max(part.end for part in parts) + round(_TAIL_SECONDS * sample_rate)
+
+
+def _check_room_for(stems: int, length: int, sample_rate: int) -> None:
+    if stems * length * 8 > MOST_STEM_BYTES:
+        raise SoundError(
+            f"{stems} stems of {length / sample_rate / 60:.0f} minutes do not fit in memory",
+            mend="Render the mix alone, or fewer tracks or bars at a time.",
+        )
+
+
 def _checked(score: Score, sample_rate: int) -> list[Part]:
     """The score's parts, if they can be rendered."""
     if sample_rate not in SAMPLE_RATES:
@@ -164,9 +225,11 @@ def _stems(
     parts: list[Part], player: Player, sample_rate: int, progress: Progress
 ) -> Iterator[Waveform]:
     """Every part's stem before the common gain: (2, sample)."""
-    length = max(part.end for part in parts) + round(_TAIL_SECONDS * sample_rate)
+    length = _longest(parts, sample_rate)
     for number, (part, seat) in enumerate(zip(parts, seats(parts), strict=True)):
         progress(number, len(parts), f"Playing {part.name or f'track {number + 1}'}")
+        if player.own_room:
+            seat = replace(seat, send_db=-np.inf)
         if len(part.notes):
             yield place(player.play(part, length), part, seat, sample_rate=sample_rate)
         else:

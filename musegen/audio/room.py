@@ -25,9 +25,12 @@ def add_room(stem: Waveform, *, send_db: float, sample_rate: int) -> None:
 
     Args:
         stem: (2, sample).
-        send_db: energy of the answer to a steady noise, against the noise itself.
+        send_db: energy of the answer to a steady noise, against the noise itself; minus infinity
+            for no room.
         sample_rate: in Hz.
     """
+    if send_db == -np.inf:
+        return
     from scipy.fft import irfft, rfft
 
     response = _impulse_response(sample_rate)

@@ -19,9 +19,10 @@ class TinySoundFontPlayer:
     """
 
     name = "tinysoundfont"
+    own_room = False
 
     def __init__(self, soundfont: Path, sample_rate: int) -> None:
-        self.soundfont = soundfont
+        self.source = soundfont
         self._synth = importlib.import_module("tinysoundfont").Synth(samplerate=sample_rate)
         try:
             self._font = self._synth.sfload(str(soundfont))

@@ -14,6 +14,7 @@ from musegen.cli import (
     evaluating,
     jamming,
     looking,
+    resounding,
     rewriting,
     sounding,
     training,
@@ -41,6 +42,8 @@ verb(app, "transcribe", transcribing.transcribe)
 verb(app, "describe", looking.describe)
 verb(app, "render", sounding.render)
 verb(app, "export", sounding.export)
+verb(app, "sound", sounding.sound)
+verb(app, "resound", resounding.resound)
 app.add_typer(corpora_verb.app, name="corpus")
 verb(app, "train", training.train)
 verb(app, "evaluate", evaluating.evaluate)

@@ -1,11 +1,20 @@
-"""The verbs that turn a score into files: `render` and `export`."""
+"""The verbs that turn a score, or words, into sound: `render`, `export` and `sound`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from musegen.cli.options import Force, In, Json, Out, Quiet, SampleRate, SoundFont
+from musegen.cli.sound_options import Described, Diffusion, Engine
+
+if TYPE_CHECKING:
+    from midi_data.score import Score
+    from musegen.daw.take import Take
+    from musegen.diffusion.wish import SoundWish
+    from musegen.sounding import Sounded
+
+_DIFFUSION = "diffusion"
 
 
 def render(
@@ -15,41 +24,50 @@ def render(
     stems: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A folder for a stem a track.")
     ] = None,
+    engine: Engine = None,
     soundfont: SoundFont = None,
     sample_rate: SampleRate = 44_100,
+    described: Described,
+    diffusion: Diffusion,
     force: Force = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    r"""Play a score with a SoundFont, at -16 LUFS, as 24-bit audio.
+    r"""Play a score with a SoundFont, or with a sound that you describe; 24-bit, at -16 LUFS.
 
     \b
     musegen render waltz.mid -o waltz.wav
     musegen render waltz.mid -o waltz.wav --stems stems --sample-rate 48000
+    musegen render waltz.mid -o tape.wav --sound "felt piano, warm tape, small room"
+    musegen render waltz.mid -o far.wav --sound "dry" --sound-at-end "cathedral" --stems far
+    musegen render song.mid -o lofi.wav --sound "lo-fi, jazz kit" --negative "bright" --seed 3
     """
-    from midi_data.errors import FileError
     from midi_data.files import read
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
+    from musegen.cli.sound_options import pictured, wish_from
     from musegen.daw.export import write_audio
 
-    if out.suffix.lower() != ".wav":
-        raise FileError(
-            f"audio is written as .wav, not {out.suffix or 'without an ending'!r}",
-            where=str(out),
-            mend="Choose a name like waltz.wav.",
-        )
-    with shown_progress(quiet=quiet) as progress:
+    _refuse_other_than_wav(out)
+    score, wish = read(source), wish_from(described.sound, diffusion)
+    seed, said = begun(wish, engine, diffusion, quiet=quiet)
+    with (
+        shown_progress(quiet=quiet) as progress,
+        pictured(wish, diffusion.clearing, names=_played(score), force=force) as (drawn, pictures),
+    ):
         made = write_audio(
-            read(source),
+            score,
             out,
             stems=stems,
+            engine=engine,
             soundfont=soundfont,
+            sound=drawn,
+            seed=seed,
             sample_rate=sample_rate,
             force=force,
             progress=progress,
         )
-    printed(made, json=json)
+    printed([*made, *pictures], json=json, extra=said)
 
 
 def export(
@@ -59,8 +77,11 @@ def export(
     stems: Annotated[
         bool, typer.Option(help="With a bundle or a session, audio for each track.")
     ] = True,
+    engine: Engine = None,
     soundfont: SoundFont = None,
     sample_rate: SampleRate = 44_100,
+    described: Described,
+    diffusion: Diffusion,
     force: Force = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -70,21 +91,184 @@ def export(
     \b
     musegen export waltz.mid -o waltz.dawproject
     musegen export waltz.musicxml -o waltz.zip
+    musegen export waltz.mid --sound "felt piano, warm tape" --seed 3 -o waltz.zip
     """
     from midi_data.files import read
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
+    from musegen.cli.sound_options import pictured, wish_from
     from musegen.daw.export import export as write_export
 
-    with shown_progress(quiet=quiet) as progress:
+    score, wish = read(source), wish_from(described.sound, diffusion)
+    seed, said = begun(wish, engine, diffusion, quiet=quiet)
+    with (
+        shown_progress(quiet=quiet) as progress,
+        pictured(wish, diffusion.clearing, names=_played(score), force=force) as (drawn, pictures),
+    ):
         made = write_export(
-            read(source),
+            score,
             out,
             title=source.stem,
+            take=_take(wish, seed) if said else None,
             stems=stems,
+            engine=engine,
             soundfont=soundfont,
+            sound=drawn,
+            seed=seed,
             sample_rate=sample_rate,
             force=force,
             progress=progress,
         )
-    printed(made, json=json)
+    printed([*made, *pictures], json=json, extra=said)
+
+
+def sound(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What it shall sound like.")],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.wav", help="The sound.")],
+    seconds: Annotated[
+        float | None, typer.Option(help="1 to 300; 12 if the words do not say either.")
+    ] = None,
+    no_notes: Annotated[
+        bool,
+        typer.Option("--no-notes", help="No notes: a texture that diffusion makes of noise."),
+    ] = False,
+    midi: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.mid", help="Keep the notes that are written, as a score."),
+    ] = None,
+    engine: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A text-to-audio pipeline of diffusers in a folder of yours (Stable Audio, "
+            "AudioLDM 2, ACE-Step), to be used instead.",
+        ),
+    ] = None,
+    diffusion: Diffusion,
+    force: Force = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    r"""Make sound of words: notes written for them and played in their timbre, or a texture.
+
+    \b
+    musegen sound "a slow waltz on a felt piano, warm tape, small room" -o waltz.wav
+    musegen sound "dark synth pad, cathedral" --no-notes --seconds 30 -o drone.wav
+    musegen sound "a jig for flute and harp" --seconds 20 --seed 3 --midi jig.mid -o jig.wav
+    musegen sound "rain on a tin roof" --engine models/stable-audio-open -o rain.wav
+    """
+    from musegen.cli.progress import shown_progress
+    from musegen.cli.results import printed
+    from musegen.cli.sound_options import pictured, told_unknown, wish_from
+    from musegen.daw.writing import refuse_taken
+    from musegen.sounding import sounded
+
+    _refuse_other_than_wav(out)
+    for each in (out, midi):
+        if each is not None:
+            refuse_taken(each, force=force)
+    if midi is not None and (no_notes or engine is not None):
+        raise typer.BadParameter("No notes are written that --midi could keep.")
+    wish = wish_from(words, diffusion)
+    with (
+        shown_progress(quiet=quiet) as progress,
+        pictured(wish, diffusion.clearing, force=force) as (drawn, pictures),
+    ):
+        made = sounded(
+            drawn,
+            seconds=seconds,
+            notes=not no_notes,
+            engine=engine,
+            seed=diffusion.seed,
+            progress=progress,
+        )
+        files = _kept(made, out, midi, force=force)
+    told_unknown(made.unknown, quiet=quiet)
+    if not quiet:
+        typer.echo(_how(made), err=True)
+    said = {"seed": made.seed, "made_by": made.made_by, "unknown": [*made.unknown]}
+    printed([*files, *pictures], json=json, extra=said)
+
+
+def begun(
+    wish: "SoundWish", engine: str | None, diffusion: Diffusion, *, quiet: bool
+) -> tuple[int, dict[str, object]]:
+    """The seed of diffusion, and what is to be said of it; nothing where a SoundFont plays."""
+    from midi_data.errors import BriefError
+    from musegen.asking import draw_seed
+    from musegen.cli.sound_options import told_unknown
+
+    if engine != _DIFFUSION and not (engine is None and wish.words):
+        if diffusion.clearing is not None:
+            raise BriefError(
+                "a SoundFont has nothing to clear", mend="Add --engine diffusion, or a --sound."
+            )
+        return 0, {}
+    from musegen.diffusion.understanding import understood
+
+    seed = draw_seed() if diffusion.seed is None else diffusion.seed
+    unknown = understood(wish).unknown
+    told_unknown(unknown, quiet=quiet)
+    if not quiet and diffusion.seed is None:
+        typer.echo(f"Seed {seed}.", err=True)
+    return seed, {"engine": _DIFFUSION, "seed": seed, "unknown": [*unknown]}
+
+
+def _take(wish: "SoundWish", seed: int) -> "Take":
+    """How an export with diffusion came about."""
+    from musegen.cli.sound_options import settings_of
+    from musegen.daw.take import Take, Weights
+    from musegen.training.cards import cards
+
+    weights = []
+    for name in () if wish.weights else ("sound", "vocoder"):
+        card = cards([name])[name]
+        data = tuple(f"{corpus} ({said['licence']})" for corpus, said in card["data"].items())
+        weights.append(Weights(name=name, licence=card["licence"], data=data))
+    return Take(
+        verb="export",
+        words=wish.words,
+        seed=seed,
+        settings=settings_of(wish),
+        weights=tuple(weights),
+    )
+
+
+def _kept(made: "Sounded", out: Path, midi: Path | None, *, force: bool) -> list[Path]:
+    """Write the sound, and its notes if they are wanted."""
+    from musegen.audio import write_wav
+    from musegen.daw.export import export as write_export
+
+    write_wav(out, made.waveform, 44_100, force=force)
+    if midi is None or made.score is None:
+        return [out]
+    return [out, *write_export(made.score, midi, force=force)]
+
+
+def _how(made: "Sounded") -> str:
+    """Which way a sound came about."""
+    if made.brief is not None:
+        return f"Notes written and played by diffusion: {made.brief.sentence()} Seed {made.seed}."
+    if made.made_by == _DIFFUSION:
+        return f"Diffusion alone, without notes. Seed {made.seed}."
+    return f"Made by {made.made_by}. Seed {made.seed}."
+
+
+def _played(score: "Score") -> list[str]:
+    """The names of the tracks that play."""
+    from musegen.daw.names import track_names
+
+    names = track_names(score)
+    return [name for name, track in zip(names, score.tracks, strict=True) if len(track.notes)]
+
+
+def _refuse_other_than_wav(out: Path) -> None:
+    from midi_data.errors import FileError
+
+    if out.suffix.lower() != ".wav":
+        raise FileError(
+            f"audio is written as .wav, not {out.suffix or 'without an ending'!r}",
+            where=str(out),
+            mend="Choose a name like waltz.wav.",
+        )

@@ -1,7 +1,7 @@
 """A score to whatever the name of the file asks for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ from midi_data.progress import Progress, silent
 from midi_data.score import Score
 from musegen.daw.take import Take
 from musegen.daw.writing import atomic, atomic_folder, refuse_taken, refuse_taken_folder
+from musegen.diffusion.wish import SoundWish
 
 if TYPE_CHECKING:
-    from musegen.audio.players import Waveform
+    from musegen.audio import Rendering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,9 @@ class _Wish:
     stems: bool
     sample_rate: int
     soundfont: str | Path | None
+    engine: str | None
+    sound: str | SoundWish
+    seed: int
     force: bool
     progress: Progress
 
@@ -39,6 +43,9 @@ def export(
     stems: bool = True,
     sample_rate: int = 44_100,
     soundfont: str | Path | None = None,
+    engine: str | None = None,
+    sound: str | SoundWish = "",
+    seed: int = 0,
     force: bool = False,
     progress: Progress = silent,
 ) -> list[Path]:
@@ -56,6 +63,9 @@ def export(
         stems: whether a session or a bundle has audio of every track.
         sample_rate: of the audio, 44,100 or 48,000.
         soundfont: what plays the audio; the best one found if none is named.
+        engine: "soundfont" or "diffusion"; diffusion if a sound is described.
+        sound: what diffusion shall sound like.
+        seed: of diffusion.
         force: replace what is there.
         progress: told as the audio is rendered.
 
@@ -71,6 +81,9 @@ def export(
         stems=stems,
         sample_rate=sample_rate,
         soundfont=soundfont,
+        engine=engine,
+        sound=sound,
+        seed=seed,
         force=force,
         progress=progress,
     )
@@ -105,6 +118,9 @@ def write_audio(
     stems: str | Path | None = None,
     sample_rate: int = 44_100,
     soundfont: str | Path | None = None,
+    engine: str | None = None,
+    sound: str | SoundWish = "",
+    seed: int = 0,
     force: bool = False,
     progress: Progress = silent,
 ) -> list[Path]:
@@ -112,26 +128,31 @@ def write_audio(
 
     Arguments and errors as for `export`.
     """
-    from musegen.audio import render, render_mix_and_stems, wav_bytes
+    from musegen.audio import rendered, wav_bytes
     from musegen.daw.names import stem_files
 
-    target = Path(out)
+    target, folder = Path(out), None if stems is None else Path(stems)
     refuse_taken(target, force=force)
-    if stems is None:
-        mix = render(score, soundfont=soundfont, sample_rate=sample_rate, progress=progress)
-        with atomic(target, force=force) as draft:
-            draft.write_bytes(wav_bytes(mix, sample_rate))
-        return [target]
-    folder = Path(stems)
-    refuse_taken_folder(folder, force=force)
-    sound = render_mix_and_stems(
-        score, soundfont=soundfont, sample_rate=sample_rate, progress=progress
+    if folder is not None:
+        refuse_taken_folder(folder, force=force)
+    made = rendered(
+        score,
+        stems=folder is not None,
+        soundfont=soundfont,
+        sample_rate=sample_rate,
+        engine=engine,
+        sound=sound,
+        seed=seed,
+        progress=progress,
     )
-    files = stem_files(score, target.stem)
-    with atomic(target, force=force) as draft, atomic_folder(folder, force=force) as inside:
-        draft.write_bytes(wav_bytes(sound.mix, sample_rate))
-        for file, stem in zip(files, sound.stems, strict=True):
-            (inside / file).write_bytes(wav_bytes(stem, sample_rate))
+    with atomic(target, force=force) as draft:
+        draft.write_bytes(wav_bytes(made.mix, sample_rate))
+        if folder is None:
+            return [target]
+        files = stem_files(score, target.stem)
+        with atomic_folder(folder, force=force) as inside:
+            for file, stem in zip(files, made.stems, strict=True):
+                (inside / file).write_bytes(wav_bytes(stem, sample_rate))
     return [target, *(folder / file for file in files)]
 
 
@@ -168,6 +189,9 @@ def _wav(score: Score, out: Path, wish: _Wish) -> list[Path]:
         out,
         sample_rate=wish.sample_rate,
         soundfont=wish.soundfont,
+        engine=wish.engine,
+        sound=wish.sound,
+        seed=wish.seed,
         force=wish.force,
         progress=wish.progress,
     )
@@ -178,7 +202,7 @@ def _dawproject(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.dawproject import dawproject_bytes
     from musegen.daw.names import audio_track_names
 
-    stems = _rendered(score, wish)[1] if wish.stems else []
+    stems = _rendered(score, wish).stems if wish.stems else []
     audio = {
         name: wav_bytes(stem, wish.sample_rate)
         for name, stem in zip(audio_track_names(score), stems, strict=False)
@@ -189,36 +213,35 @@ def _dawproject(score: Score, out: Path, wish: _Wish) -> list[Path]:
 def _bundle(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.bundle import write_bundle
 
-    mix, stems = _rendered(score, wish)
+    made = _rendered(score, wish)
+    played = {"engine": made.engine, "played_with": made.source.name}
     return write_bundle(
         score,
         out,
         title=wish.title,
-        take=wish.take,
+        take=replace(wish.take, settings={**wish.take.settings, **played}),
         contents=wish.contents,
-        mix=mix,
-        stems=stems,
+        mix=made.mix,
+        stems=made.stems,
         sample_rate=wish.sample_rate,
         force=wish.force,
     )
 
 
-def _rendered(score: Score, wish: _Wish) -> "tuple[Waveform, list[Waveform]]":
+def _rendered(score: Score, wish: _Wish) -> "Rendering":
     """The mix, and the stems if they are wished for."""
-    from musegen.audio import render, render_mix_and_stems
+    from musegen.audio import rendered
 
-    if not wish.stems:
-        mix = render(
-            score,
-            soundfont=wish.soundfont,
-            sample_rate=wish.sample_rate,
-            progress=wish.progress,
-        )
-        return mix, []
-    sound = render_mix_and_stems(
-        score, soundfont=wish.soundfont, sample_rate=wish.sample_rate, progress=wish.progress
+    return rendered(
+        score,
+        stems=wish.stems,
+        soundfont=wish.soundfont,
+        sample_rate=wish.sample_rate,
+        engine=wish.engine,
+        sound=wish.sound,
+        seed=wish.seed,
+        progress=wish.progress,
     )
-    return sound.mix, sound.stems
 
 
 def _written(out: Path, content: bytes, wish: _Wish) -> list[Path]:

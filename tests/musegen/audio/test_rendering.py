@@ -5,7 +5,8 @@ import pytest
 
 from midi_data.errors import SoundError
 from midi_data.score import ControlChange, Note, Track
-from musegen.audio import engines, render, render_mix_and_stems, render_stems
+from musegen.audio import engines, render, render_stems
+from musegen.audio import rendered as render_with_stems
 from musegen.audio import rendering as rendering_module
 from musegen.audio.loudness import loudness
 from musegen.audio.soundfonts import soundfonts
@@ -27,7 +28,7 @@ def quartet(**how):
 
 
 def rendered(piece, **how):
-    return render_mix_and_stems(piece, soundfont=BUNDLED, **how)
+    return render_with_stems(piece, stems=True, soundfont=BUNDLED, **how)
 
 
 def decibels(amplitude):

@@ -155,7 +155,7 @@ def test_an_engine_that_is_not_installed_says_how_to_install_it(monkeypatch):
 
 
 def test_an_unknown_engine_is_told_the_known_ones():
-    with pytest.raises(SoundError, match=r"no engine 'moog'\. Choose 'fluidsynth' or 'tiny"):
+    with pytest.raises(SoundError, match=r"no engine 'moog'\. Choose 'soundfont' or 'fluidsynth'"):
         open_player(engine="moog", sample_rate=RATE)
 
 
@@ -173,5 +173,5 @@ def test_a_damaged_font_of_the_system_gives_way_to_the_next(monkeypatch, tmp_pat
     damaged.write_bytes(b"RIFF\x04\x00\x00\x00sfbk")
     monkeypatch.setattr(synthesis, "soundfonts", lambda packed: [damaged, BUNDLED])
 
-    assert open_player(engine="midirenderer", sample_rate=RATE).soundfont == BUNDLED
+    assert open_player(engine="midirenderer", sample_rate=RATE).source == BUNDLED
     assert "FluidR3_GM.sf2" in caplog.text

@@ -1,4 +1,5 @@
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,13 +18,17 @@ def _sound(monkeypatch):
     """A player that hums: one second a track, whatever the notes."""
     from musegen.audio import Rendering
 
-    def hum(made, *, sample_rate, soundfont, progress):
-        stems = [np.full((2, sample_rate), 0.1, np.float32) for _ in made.tracks]
-        mix = np.sum(stems, axis=0)
-        return Rendering(mix=mix, stems=stems, sample_rate=sample_rate, engine="", soundfont="")
+    def hum(made, *, stems, sample_rate, **how):
+        each = [np.full((2, sample_rate), 0.1, np.float32) for _ in made.tracks]
+        return Rendering(
+            mix=np.sum(each, axis=0),
+            stems=each if stems else [],
+            sample_rate=sample_rate,
+            engine="humming",
+            source=Path("hum.sf2"),
+        )
 
-    monkeypatch.setattr("musegen.audio.render_mix_and_stems", hum)
-    monkeypatch.setattr("musegen.audio.render", lambda made, **options: hum(made, **options).mix)
+    monkeypatch.setattr("musegen.audio.rendered", hum)
 
 
 def duet():
@@ -67,7 +72,7 @@ def test_an_unknown_ending_says_what_would_do(tmp_path):
 
 
 def test_a_taken_name_is_refused_before_anything_is_rendered(tmp_path, monkeypatch):
-    monkeypatch.setattr("musegen.audio.render", None)
+    monkeypatch.setattr("musegen.audio.rendered", None)
     (tmp_path / "waltz.wav").write_bytes(b"dear to me")
 
     with pytest.raises(FileError, match="there already"):

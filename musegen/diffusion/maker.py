@@ -1,0 +1,97 @@
+"""A sound pipeline at the service of one wish."""
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from midi_data.progress import Progress, silent
+from musegen.diffusion.clearing import Guidance
+from musegen.diffusion.draft import Waveform
+from musegen.diffusion.notes import Notes
+from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.understanding import understood
+from musegen.diffusion.vocoder import sound_of
+from musegen.diffusion.wish import GUIDANCE, STEPS, SoundWish
+
+Wishes = Mapping[str, float]
+
+
+class SoundMaker:
+    """Makes mels as a wish asks, and lets them sound.
+
+    Attributes:
+        wish: what was asked.
+        asked: what was understood of it.
+    """
+
+    def __init__(self, wish: SoundWish, *, progress: Progress = silent) -> None:
+        self.wish = wish
+        self.asked = understood(wish)
+        self._progress = progress
+        self._pipeline = SoundPipeline.from_pretrained(wish.weights, scheduler=wish.scheduler)
+
+    def mel(
+        self,
+        frames: int,
+        *,
+        seed: int,
+        words: Wishes | None = None,
+        words_at_end: Wishes | None = None,
+        notes: Notes | None = None,
+        start: Tensor | None = None,
+        strength: float | None = None,
+        known: Tensor | None = None,
+    ) -> Tensor:
+        """A mel, (band, frame).
+
+        Args:
+            frames: how many.
+            seed: of the noise.
+            words: canonical words of a part that is played, with their weights; those of the
+                wish if none.
+            words_at_end: what they have become at the end.
+            notes: what is played.
+            start: a mel to begin with.
+            strength: how far that is noised, 0 to 1; of a sketch of notes, as it was learnt.
+            known: a mel that is NaN where it is to be written.
+        """
+        if words is None:
+            words = self.asked.start.words
+            words_at_end = self.asked.end.words if self.asked.end else None
+        asked = Asked(
+            words=dict(words),
+            words_at_end=None if words_at_end is None else dict(words_at_end),
+            negative=self.asked.negative or None,
+            notes=notes,
+            frames=frames,
+        )
+
+        def watch(step: int, steps: int, mel: Tensor) -> None:
+            self._progress(step, steps + 1, f"step {step} of {steps}")
+            self.wish.watcher(step, steps, mel)
+
+        steps = STEPS if self.wish.steps is None else self.wish.steps
+        guidance = GUIDANCE if self.wish.guidance is None else self.wish.guidance
+        self._progress(0, steps + 1, "sketching" if notes is not None else "beginning")
+        how = {} if strength is None else {"strength": strength}
+        return self._pipeline(
+            asked,
+            start=start,
+            known=known,
+            steps=steps,
+            guidance=Guidance(words=guidance, notes=self.wish.notes_guidance),
+            seed=seed,
+            watcher=watch,
+            **how,
+        )
+
+    def sound(
+        self,
+        mel: Tensor,
+        *,
+        seed: int,
+        notes: Notes | None = None,
+        recording: Waveform | None = None,
+    ) -> Waveform:
+        """The sound of a mel, (sample,); sources as for `sound_of`."""
+        return sound_of(self._pipeline.vocoder, mel, notes=notes, recording=recording, seed=seed)
