@@ -215,10 +215,10 @@ def _whole(
     from musegen.diffusion.resounding import restyled
 
     strength = STRENGTH if change.strength is None else change.strength
-    maker = SoundMaker(wish, progress=progress)
     waveform = recording.waveform
     if strength == 0:
         return waveform.copy()
+    maker = SoundMaker(wish, progress=progress)
     new = restyled(maker, waveform, strength=strength, seed=seed)
     was, became = (loudness(each, sample_rate=RATE) for each in (waveform, new))
     gain = 10 ** ((was - became) / 20) if math.isfinite(was - became) else 1.0

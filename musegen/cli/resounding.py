@@ -67,6 +67,7 @@ def resound(
     change = Change(
         strength=strength, start_seconds=start, stop_seconds=stop, extend_seconds=extend
     )
+    unknown = understood(wish).unknown
     seed = draw_seed() if diffusion.seed is None else diffusion.seed
     with (
         shown_progress(quiet=quiet) as progress,
@@ -75,7 +76,6 @@ def resound(
         made = write_resounded(
             source, out, wish=drawn, change=change, seed=seed, force=force, progress=progress
         )
-    unknown = understood(wish).unknown
     told_unknown(unknown, quiet=quiet)
     if not quiet:
         typer.echo(f"Seed {seed}.", err=True)

@@ -15,11 +15,13 @@ from musegen.diffusion.mel import MEL, istft, mel_of, per_bin, stft
 
 CROSSFADE_SECONDS = 0.02
 
+_AROUND = 8  # frames beside a gap that its phases are brought into agreement with
+_LINGER = 8  # frames into a gap in which the partials beside it have half gone
 _ROUNDS = 48  # of bringing phases into agreement
 _MOMENTUM = 0.9
 _LEVEL_SECONDS = 0.05  # what is heard of a level on either side of a join
 _MEET_SECONDS = 0.25  # from where on the new level is its own
-_MOST_MEETING_DB = 12.0
+_MOST_MEETING_DB = 24.0
 _FAINT = 1e-4  # amplitude: below, there is no level to meet
 _BLOCK = 2048  # frames looked at together
 _REACH = 4  # frames that a transform reaches, there and back
@@ -69,19 +71,39 @@ def meeting(original: Waveform, new: Waveform, start: int, stop: int, *, rate: i
         stop: one past the last.
         rate: samples a second.
     """
-    near = round(_LEVEL_SECONDS * rate)
-    ramp = np.linspace(1, 0, min(round(_MEET_SECONDS * rate), stop - start), dtype=np.float32)
-    change_db = np.zeros(new.shape[1], np.float32)
+    change_db = np.zeros(new.shape[1])
     if start > 0:
-        step = _step_db(original[:, max(0, start - near) : start], new[:, start : start + near])
-        change_db[:start] = step
-        change_db[start : start + len(ramp)] += step * ramp
+        change_db[:stop] += _change_db(original[:, :start], new[:, :stop], start, rate)
     if stop < original.shape[1]:
-        step = _step_db(original[:, stop : stop + near], new[:, max(start, stop - near) : stop])
-        change_db[stop:] = step
-        change_db[stop - len(ramp) : stop] += step * ramp[::-1]
-    met: Waveform = new * np.power(np.float32(10), change_db / 20)
+        turned = _change_db(
+            original[:, stop:][:, ::-1], new[:, start:][:, ::-1], new.shape[1] - stop, rate
+        )
+        change_db[start:] += turned[::-1]
+    met: Waveform = new * np.power(10, change_db / 20).astype(np.float32)
     return met
+
+
+def _change_db(there: Waveform, new: Waveform, join: int, rate: int) -> NDArray[np.float64]:
+    """What is done to the level of new sound because of the recording before it, (sample,).
+
+    In the crossfade it becomes from a copy of the recording's what the join needs; then it keeps
+    that, and loses it.
+
+    Args:
+        there: (channel, sample), the recording up to the join.
+        new: (channel, sample), from as far before the join up to the end of what is new.
+        join: the sample of `new` where they join.
+        rate: samples a second.
+    """
+    near, length = round(_LEVEL_SECONDS * rate), new.shape[1] - join
+    fade, hold = round(CROSSFADE_SECONDS * rate), min(near, length // 4)
+    meets = min(near + round(_MEET_SECONDS * rate), length // 2)
+    beside = there[:, max(0, there.shape[1] - near) :]
+    copy = new[:, max(0, join - near) : join]
+    at_join = _step_db(beside, new[:, join : join + near])
+    places = [join - fade, join, join + hold, join + meets]
+    changes = [_step_db(beside, copy), at_join, at_join, 0.0]
+    return np.interp(np.arange(new.shape[1]), places, changes)
 
 
 def carried_phases(mel: Tensor, sound: Tensor, start: int, stop: int) -> Tensor:
@@ -96,12 +118,23 @@ def carried_phases(mel: Tensor, sound: Tensor, start: int, stop: int) -> Tensor:
         start: the first sample of the gap.
         stop: one past its last.
     """
-    magnitude = per_bin(mel)
-    gap = torch.zeros(sound.shape[-1], dtype=torch.bool)
+    first, last = frames_of(start, stop)
+    begin, end = max(0, first - _AROUND), min(last + _AROUND, mel.shape[-1])
+    here = slice(begin * MEL.hop, end * MEL.hop)
+    made = sound.clone()
+    made[start:stop] = 0
+    gap = torch.zeros(len(sound), dtype=torch.bool)
     gap[start:stop] = True
-    held = torch.where(gap, 0.0, sound)
-    spectrum = torch.polar(magnitude, _phases_on(stft(held), *frames_of(start, stop)))
-    before = torch.zeros_like(spectrum)
+    spectrum = stft(made[here])
+    magnitude = _fine(per_bin(mel[:, begin:end]), spectrum.abs(), first - begin, last - begin)
+    phases = _phases_on(torch.angle(spectrum), first - begin, last - begin)
+    made[here] = _agreed(torch.polar(magnitude, phases), made[here], gap[here])
+    return made
+
+
+def _agreed(spectrum: Tensor, held: Tensor, gap: Tensor) -> Tensor:
+    """Sound with the magnitudes of a spectrum in a gap, and outside as it is held: (sample,)."""
+    magnitude, before = spectrum.abs(), torch.zeros_like(spectrum)
     made = held
     for _ in range(_ROUNDS):
         made = torch.where(gap, istft(spectrum), held)
@@ -109,6 +142,21 @@ def carried_phases(mel: Tensor, sound: Tensor, start: int, stop: int) -> Tensor:
         spectrum = torch.polar(magnitude, torch.angle(agreed + _MOMENTUM * (agreed - before)))
         before = agreed
     return made
+
+
+def _fine(coarse: Tensor, heard: Tensor, first: int, last: int) -> Tensor:
+    """Magnitudes of a mel, (bin, frame), with the partials beside a gap, which soon fade into it.
+
+    A mel does not tell high partials apart.
+    """
+    fine, last = coarse.clone(), min(last, coarse.shape[-1])
+    for edge, way in ((first - 1, 1), (last, -1)):
+        if not 0 <= edge < coarse.shape[-1]:
+            continue
+        shape = (heard[:, edge] / coarse[:, edge].clamp(min=1e-6)).clamp(0.05, 3.0)
+        for step in range(1, min(_LINGER * 3, last - first) + 1):
+            fine[:, edge + way * step] *= shape ** (0.5 ** (step / _LINGER))
+    return fine
 
 
 def frames_of(start: int, stop: int) -> tuple[int, int]:
@@ -151,22 +199,22 @@ def followed(sound: Tensor, before: Tensor, after: Tensor) -> Tensor:
     return made
 
 
-def _phases_on(spectrum: Tensor, first: int, last: int) -> Tensor:
-    """Phases of a spectrum, (bin, frame), carried on from either side of a gap in it."""
-    phases = torch.angle(spectrum)
+def _phases_on(phases: Tensor, first: int, last: int) -> Tensor:
+    """Phases, (bin, frame), carried on from either side of a gap to its middle."""
     frames = phases.shape[-1]
     last = min(last, frames)
-    middle = (first + last) // 2 if first >= 2 and last <= frames - 2 else last
-    if first >= 2:
+    before, after = first >= 2, last <= frames - 2
+    middle = (first + last) // 2 if before and after else last if before else first
+    carried = phases.clone()
+    if before:
         advance = phases[:, first - 1] - phases[:, first - 2]
         steps = torch.arange(1, middle - first + 1)
-        phases[:, first:middle] = phases[:, first - 1, None] + advance[:, None] * steps
-    if last <= frames - 2:
-        middle = middle if first >= 2 else first
+        carried[:, first:middle] = phases[:, first - 1, None] + advance[:, None] * steps
+    if after:
         advance = phases[:, last + 1] - phases[:, last]
         steps = torch.arange(last - middle, 0, -1)
-        phases[:, middle:last] = phases[:, last, None] - advance[:, None] * steps
-    return phases
+        carried[:, middle:last] = phases[:, last, None] - advance[:, None] * steps
+    return carried
 
 
 def _rise(samples: int) -> NDArray[np.float64]:
