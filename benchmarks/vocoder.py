@@ -25,7 +25,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import librosa
-import mir_eval
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -105,10 +104,9 @@ def onsets(sound: Sound) -> NDArray[np.float64]:
 
 def f_measure(found: NDArray[np.floating], true: NDArray[np.floating]) -> float:
     """F1 within 50 ms; NaN where nothing begins."""
-    if not len(true):
-        return float("nan")
-    score: float = mir_eval.onset.f_measure(true, found, window=0.05)[0]
-    return score
+    from mir_eval.onset import f_measure as measured
+
+    return float(measured(true, found, window=0.05)[0]) if len(true) else float("nan")
 
 
 def silence_db(sound: Sound, true: Sound) -> float:
@@ -174,7 +172,7 @@ def table(found: Clips, chosen: list[int], ways: dict[str, Copier]) -> str:
             for group in groups_of(found.rows[clip], heard):
                 for measure, value in row.items():
                     figures[group, name][measure].append(value)
-    rows = [("family", "clips", "copy", *MEASURES)]
+    rows: list[tuple[str, ...]] = [("family", "clips", "copy", *MEASURES)]
     for group, name in sorted(figures, key=lambda key: key[0]):
         cells = figures[group, name]
         means = [known_mean(cells[measure]) for measure in MEASURES]

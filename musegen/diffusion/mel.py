@@ -138,7 +138,8 @@ def per_bin(mel: Tensor, config: MelConfig = MEL) -> Tensor:
     """
     power = 10 ** (decibels(mel) / 10) * (mel > SILENCE)
     wide = filterbank(config).sum(dim=0).to(mel.device)  # (band,)
-    return torch.einsum("...bt,bk->...kt", power / wide[:, None], _spread(config).to(mel)).sqrt()
+    spread = torch.einsum("...bt,bk->...kt", power / wide[:, None], _spread(config).to(mel))
+    return spread.clamp(min=1e-20).sqrt()  # the root's slope at 0 has no end
 
 
 def griffin_lim(

@@ -27,6 +27,7 @@ _HIGHEST_GAIN = 50.0
 _QUIETEST, _LOUDEST = -6.0, 3.0  # what is learnt of a gain's logarithm
 _PIECE = 1024  # frames that are made to sound together
 _ROUNDS = 32  # of Griffin and Lim's, each of which reaches three frames farther
+_MENDED = 4.0  # a level that came out wrong is changed so many times at most
 _LEAST_NOISE = 0.03  # of the magnitude asked for, also where the tonal source can give it all
 
 
@@ -56,7 +57,7 @@ class VocoderConfig:
     def reach(self) -> int:
         """Frames to either side that a frame of sound depends on."""
         overlap = MEL.n_fft // MEL.hop  # the transform's own, there and back
-        return (self.blocks + 1) * (self.kernel // 2) + overlap
+        return (self.blocks + 1) * (self.kernel // 2) + 2 * overlap
 
 
 SIZES: dict[str, dict[str, int]] = {
@@ -139,7 +140,7 @@ class Vocoder(nn.Module):
                 gain * change.clamp(_QUIETEST, _LOUDEST).exp()
                 for gain, change in zip(classical, learnt, strict=True)
             ]
-            return istft(spectra[0] * gains[0] + spectra[1] * gains[1])
+            return _heard_and_mended(spectra[0] * gains[0] + spectra[1] * gains[1], mel)
 
     def _learnt(self, mel: Tensor, tonal: Tensor, seen: list[Tensor]) -> tuple[Tensor, Tensor]:
         """What the network adds to the logarithm of each gain, twice (sound, bin, frame)."""
@@ -168,6 +169,21 @@ def classical_gains(mel: Tensor, tonal: Tensor, noise: Tensor) -> tuple[Tensor, 
     lacking = (asked.square() - (gain * tones).square()).clamp(min=0)
     rest = (lacking + (_LEAST_NOISE * asked).square()).sqrt()
     return gain, (rest / (hiss + _FAINTEST)).clamp(max=1 / _FAINTEST)
+
+
+def _heard_and_mended(spectrum: Tensor, mel: Tensor) -> Tensor:
+    """The sound of a spectrum, (sound, sample), once its levels are heard and put right.
+
+    A spectrum whose frames do not agree has other levels when it sounds. Once brings the mel's
+    error from 2.9 to 2.4 dB; twice would bring it to 2.3, but too loud where it should be soft.
+
+    Args:
+        spectrum: (sound, bin, frame).
+        mel: (sound, band, frame) that is asked for.
+    """
+    heard = per_bin(mel_of_spectrum(stft(istft(spectrum))))
+    lacking = (per_bin(mel) + _FAINTEST) / (heard + _FAINTEST)
+    return istft(spectrum * lacking.clamp(1 / _MENDED, _MENDED))
 
 
 @torch.no_grad()
