@@ -13,11 +13,13 @@ from musegen.diffusion.casting import Role, cast
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL
 from musegen.diffusion.notes import ONSET, PROGRAM, RELEASE, RING_SECONDS, VELOCITY, notes_of
+from musegen.diffusion.rests import Rests
 from musegen.diffusion.wish import SoundWish
 
 logger = logging.getLogger(__name__)
 
 _DRY_SECONDS, _ROOM_SECONDS = 0.5, 4.0  # how long it goes on when the last note has rung out
+_FADE_SECONDS = 1.0  # at the end, of hiss and what else there is
 
 
 class DiffusionPlayer:
@@ -52,16 +54,20 @@ class DiffusionPlayer:
             logger.warning("%s: pitch bends are not played by diffusion.", part.name or "A track")
         role, words_at_end = self._role(part)
         rings = RING_SECONDS + (_ROOM_SECONDS if self.own_room else _DRY_SECONDS)
-        seconds = min(float(role.notes[:, RELEASE].max()) + rings, longest_seconds)
+        rests = Rests.left_out(role.notes, rings_seconds=rings)
+        seconds = min(float(rests.notes[:, RELEASE].max()) + rings, longest_seconds)
         seed = _seed_of(part, self._seed)
         mel = self._maker.mel(
             int(np.ceil(seconds * MEL.frames_per_second)),
             seed=seed,
             words=role.words,
             words_at_end=words_at_end,
-            notes=role.notes,
+            notes=rests.notes,
         )
-        sound = self._maker.sound(mel, seed=seed, notes=role.notes)
+        sound = self._maker.sound(mel, seed=seed, notes=rests.notes)
+        fade = round(_FADE_SECONDS * MEL.sample_rate)
+        sound[-fade:] *= np.linspace(1, 0, len(sound[-fade:]), dtype=np.float32)
+        sound = rests.put_back(sound)
         if self._sample_rate != MEL.sample_rate:
             sound = soxr.resample(sound, MEL.sample_rate, self._sample_rate)
         return sound

@@ -15,6 +15,7 @@ class FrameBlock(nn.Module):
     def __init__(self, width: int, condition: int, *, dilation: int = 1) -> None:
         super().__init__()
         self.dilation = dilation
+        self.reach = 3 * dilation  # frames to either side
         self.mix = nn.Conv2d(width, width, (7, 1), padding=(3, 0), groups=width)
         self.norm = nn.LayerNorm(width, elementwise_affine=False)
         self.steer = nn.Linear(condition, 3 * width)

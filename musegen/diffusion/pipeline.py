@@ -15,10 +15,10 @@ from torch import Tensor
 from midi_data.errors import BriefError, ConfigError
 from musegen.diffusion.clearing import Guidance, Lead, Scheduler, Watcher, clear
 from musegen.diffusion.learning import SHALLOW
-from musegen.diffusion.mel import SILENCE
+from musegen.diffusion.mel import MEL, SILENCE
 from musegen.diffusion.model import SoundModel
-from musegen.diffusion.notes import Notes
-from musegen.diffusion.skeleton import note_frames
+from musegen.diffusion.notes import Notes, between
+from musegen.diffusion.skeleton import EARLY_FRAMES, note_frames
 from musegen.diffusion.torchaudio_import import load_torchaudio
 from musegen.diffusion.vocoder import Vocoder
 from musegen.training.weights import shared
@@ -40,6 +40,7 @@ _NOISE = {
     "rescale_betas_zero_snr": True,
     "timestep_spacing": "trailing",
 }
+_SKETCHED = 1024  # frames sketched at once: every one costs memory for every note heard
 _FADED = 0.02  # how far above the floor a skeleton counts as silence
 Wishes = dict[str, float]
 
@@ -118,13 +119,27 @@ class SoundPipeline(DiffusionPipeline):
         """The skeleton of what is asked, (band, frame); None without notes."""
         if asked.notes is None:
             return None
-        heard = note_frames([asked.notes], asked.frames)
         ends = [asked.words] if asked.words_at_end is None else [asked.words, asked.words_at_end]
         rows = self.model.skeleton_words.rows(ends)
-        mels = [self.model.skeleton(heard, self.model.skeleton_words(row[None]))[0] for row in rows]
+        words = [self.model.skeleton_words(row[None]) for row in rows]
         way = torch.linspace(0, 1, asked.frames)
-        mel: Tensor = mels[0] if len(mels) == 1 else torch.lerp(mels[0], mels[1], way)
-        return mel.clamp(min=SILENCE)
+        made = []
+        for first in range(0, asked.frames, _SKETCHED):
+            here = slice(first, min(first + _SKETCHED, asked.frames))
+            mels = [self._sketched(asked.notes, here, asked.frames, each) for each in words]
+            made.append(mels[0] if len(mels) == 1 else torch.lerp(mels[0], mels[1], way[here]))
+        return torch.cat(made, dim=-1).clamp(min=SILENCE)
+
+    def _sketched(self, notes: Notes, here: slice, frames: int, words: Tensor) -> Tensor:
+        """Some frames of a skeleton, (band, frame), as they are within the whole."""
+        reach = self.model.skeleton.reach
+        start, stop = max(0, here.start - reach), min(here.stop + reach, frames)
+        rate = MEL.frames_per_second
+        heard = note_frames(
+            [between(notes, start / rate, (stop + EARLY_FRAMES) / rate)], stop - start
+        )
+        mel: Tensor = self.model.skeleton(heard, words)[0]
+        return mel[:, here.start - start : here.stop - start]
 
     @torch.no_grad()
     def __call__(

@@ -159,6 +159,11 @@ class Skeleton(nn.Module):
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
 
+    @property
+    def reach(self) -> int:
+        """Frames to either side that a frame depends on, besides its notes."""
+        return sum(block.reach for block in self.blocks if isinstance(block, FrameBlock))
+
     def forward(self, heard: NoteFrames, words: Tensor) -> Tensor:
         """The mel, (sound, band, frame).
 
