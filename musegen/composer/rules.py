@@ -37,7 +37,7 @@ CHORD_PULL = 1.5  # nats a pitch outside the bar's chord loses, where one was as
 STACK = 0.4  # nats a further note gains at the place where one has just begun
 PACE = 3.0  # how much more than whether a note comes, what is missing says how soon
 TOGETHER = 3.0  # nats a place gains, come to, at which something begins that is given
-BARS_TO_ENTER = 4  # a track that has not played by this bar is brought in
+BARS_TO_ENTER = 8  # so many bars, or half of them all, a track may wait; then it is brought in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +93,7 @@ class Rules:
     def __init__(self, plan: Plan, *, strict_key: bool = False) -> None:
         """`strict_key` lets no pitch out of the key."""
         self.plan = plan
+        self.start, self.stop = 0, 0  # of the bar
         self.slots_open: list[int] = []
         self.all_play = False  # no part may rest in this bar
         self.unheard = set(frozenset().union(*plan.open) - plan.heard)
@@ -132,9 +133,10 @@ class Rules:
 
     def begin_bar(self, number: int) -> None:
         """Turn to the bar of that number, counted from 0."""
+        self.busyness.rest(self.silent(), self.stop - self.start)  # in the bar before
         self.start, self.stop = self.starts[number : number + 2]
         self.last = number == len(self.lengths) - 1
-        self.due = number >= min(BARS_TO_ENTER, len(self.lengths)) - 1
+        self.due = number >= min(BARS_TO_ENTER, len(self.lengths) // 2)
         self.off_chord = CHORD_PULL * outside_chord(int(self.plan.bar_events[number, v.SLOT]))
         self.slots_open = sorted(slot for slot in self.plan.open[number] if self.voices[slot])
         self.all_play = False

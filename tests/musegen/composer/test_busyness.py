@@ -23,6 +23,19 @@ def test_nothing_is_made_up_for_where_all_is_as_asked():
     assert tracks.note_pull(16 * v.STEPS_PER_QUARTER, [0]) == pytest.approx(0)
 
 
+def test_a_rest_is_neither_owed_nor_broken_off_by_what_is_owed():
+    tracks = Busyness([1.0])
+    for _ in range(8):
+        tracks.add(0)
+
+    tracks.rest([0], 16 * v.STEPS_PER_QUARTER)  # after eight quarters
+
+    step = 24 * v.STEPS_PER_QUARTER
+    assert tracks.note_pull(step + 96, [0]) == 0
+    tracks.add(0)
+    assert tracks.note_pull(step + 24, [0]) == pytest.approx(0)
+
+
 def test_where_nothing_was_asked_nothing_is_pulled():
     assert Busyness([]).note_pull(1000, [0]) == 0
     assert not Busyness([]).slot_pull(1000).any()

@@ -138,19 +138,36 @@ def test_a_key_is_leant_to_and_its_triad_at_the_end():
     assert strays[c] == 0 < strays[d] < strays[c_sharp]
 
 
-def test_a_new_track_enters_by_the_fourth_bar():
-    rules = Rules(plan_for("flute", "cello", bars=8))
-    for number in range(3):
+@pytest.mark.parametrize(("bars", "waits"), [(6, 3), (32, 8)])
+def test_a_new_track_waits_for_half_of_the_bars_or_eight(bars, waits):
+    rules = Rules(plan_for("flute", "cello", bars=bars))
+    for number in range(waits):
         rules.begin_bar(number)
         played(rules, note(0, 0, 70, 72))
         assert not rules.must_play
 
-    rules.begin_bar(3)
+    rules.begin_bar(waits)
 
     assert rules.must_play
     assert slots(rules.slots(0)) == [1]
     played(rules, note(1, 0, 50, 12))
     assert not rules.must_play
+
+
+def test_a_part_that_rests_for_bars_is_not_pulled_back_by_what_it_did_not_play():
+    rules = Rules(plan_for("flute", "cello", bars=12, densities=(1.0, 1.0)))
+    for number in range(8):
+        rules.begin_bar(number)
+        resting = number > 3  # the cello
+        played(rules, *(note(slot, 0, 50, 24) for slot in range(1 if resting else 2)))
+
+    rules.begin_bar(8)
+    gains = rules.busyness.slot_pull(rules.start)
+    assert gains[v.SLOTS(1)] == 0 < gains[v.SLOTS(0)]
+
+    played(rules, note(1, 0, 50, 24))  # it is back, and counts as the others do
+    gains = rules.busyness.slot_pull(rules.start + 12)
+    assert 0 < gains[v.SLOTS(1)] < gains[v.SLOTS(0)]
 
 
 def test_in_the_last_bar_new_tracks_enter_in_their_order_so_that_each_finds_a_place():
