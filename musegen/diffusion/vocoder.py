@@ -28,7 +28,7 @@ _QUIETEST, _LOUDEST = -6.0, 3.0  # what is learnt of a gain's logarithm
 _PIECE = 1024  # frames that are made to sound together
 _ROUNDS = 32  # of Griffin and Lim's, each of which reaches three frames farther
 _MENDED = 4.0  # a level that came out wrong is changed so many times at most
-_LEAST_NOISE = 0.03  # of the magnitude asked for, also where the tonal source can give it all
+_LEAST_NOISE = 0.01  # of the magnitude asked for, also where the tonal source can give it all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,10 @@ class VocoderConfig:
     kernel: int = 7
 
     def __post_init__(self) -> None:
+        if self.bands != MEL.bands:
+            raise ConfigError(
+                f"made for mels of {self.bands} bands", mend=f"Here they have {MEL.bands}."
+            )
         if self.kernel % 2 == 0:
             raise ConfigError(
                 f"a kernel of {self.kernel} frames has no middle", mend="Choose an odd number."

@@ -83,9 +83,9 @@ def test_noise_carries_what_the_notes_do_not(untrained):
 def test_a_long_sound_has_no_seams(vocoder, monkeypatch, source):
     heard = np.tile(plucked(220.0), 4)
     asked = mel_of(torch.from_numpy(heard))
-    given = {"notes": {"notes": notes((0, 4, 57))}, "recording": {"recording": heard}}.get(
-        source, {}
-    )
+    sources = {"notes": {"notes": notes((0, 4, 57))}, "recording": {"recording": heard}}
+    given = sources.get(source, {})
+    monkeypatch.setattr("musegen.diffusion.vocoder._ROUNDS", 8)
     whole = sound_of(vocoder, asked, **given, seed=4)
 
     monkeypatch.setattr("musegen.diffusion.vocoder._PIECE", 96)
@@ -155,6 +155,11 @@ def test_an_unknown_key_in_the_config_is_refused(vocoder, tmp_path):
 
     with pytest.raises(ConfigError, match="depth"):
         Vocoder.from_pretrained(tmp_path)
+
+
+def test_a_vocoder_for_other_mels_is_refused():
+    with pytest.raises(ConfigError, match="80 bands"):
+        VocoderConfig(bands=80)
 
 
 def test_a_kernel_without_a_middle_is_refused():
