@@ -179,7 +179,12 @@ def _by_other(
 
     pipeline = LocalPipeline.from_folder(engine)
     made = pipeline.sound(wish, seconds=seconds, seed=seed, progress=progress)
-    return Sounded(waveform=_levelled(_cut(made, seconds)), seed=seed, made_by=pipeline.name)
+    return Sounded(
+        waveform=_levelled(_cut(made, seconds)),
+        seed=seed,
+        made_by=pipeline.name,
+        unknown=pipeline.unheard(wish),
+    )
 
 
 def _cut(waveform: Waveform, seconds: float) -> Waveform:

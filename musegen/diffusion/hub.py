@@ -6,6 +6,10 @@ loaded: safetensors only, and classes of diffusers and transformers only.
 
 import inspect
 import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -72,10 +76,10 @@ class LocalPipeline:
             pipeline = pipeline.to("cuda")
         return cls(kind.__name__, pipeline, _rate_of(pipeline, folder), options)
 
-    @property
-    def hears_words(self) -> bool:
-        """Whether it can be told what to sound like."""
-        return "prompt" in self.options
+    def unheard(self, wish: SoundWish) -> tuple[str, ...]:
+        """What is said in a wish that it cannot be told."""
+        said = {"prompt": wish.words, "negative_prompt": wish.negative}
+        return tuple(words for name, words in said.items() if words and name not in self.options)
 
     def sound(
         self, wish: SoundWish, *, seconds: float, seed: int, progress: Progress = silent
@@ -147,12 +151,14 @@ def _is_known(entry: list[Any]) -> bool:
 
 def _loaded(kind: Any, folder: Path) -> Any:  # noqa: ANN401 - as above
     try:
-        return kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+        with _no_bars():
+            return kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
     except ImportError as error:
+        needed = dict.fromkeys(re.findall(r"pip install (?:-U )?([\w-]+)", str(error)))
         raise ConfigError(
             f"{kind.__name__} needs a package that is not installed",
             where=str(folder),
-            mend="Run `pip install transformers`.",
+            mend=f"Run `pip install {' '.join(needed) or 'transformers'}`.",
         ) from error
     except (OSError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -161,6 +167,19 @@ def _loaded(kind: Any, folder: Path) -> Any:  # noqa: ANN401 - as above
             where=str(folder),
             mend="Download it whole, with its weights as .safetensors.",
         ) from error
+
+
+@contextmanager
+def _no_bars() -> Iterator[None]:
+    """Keep the bars that libraries draw while they load from standard error."""
+    libraries = [diffusers, *filter(None, [sys.modules.get("transformers")])]
+    for library in libraries:
+        library.utils.logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for library in libraries:
+            library.utils.logging.enable_progress_bar()
 
 
 def _rate_of(pipeline: Any, folder: Path) -> int:  # noqa: ANN401 - as above
