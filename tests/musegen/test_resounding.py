@@ -32,7 +32,7 @@ def steady(monkeypatch):
     monkeypatch.setattr("musegen.diffusion.maker.SoundMaker.mel", mel)
 
 
-def stereo(seconds=3.0, rate=RATE):
+def stereo(seconds=2.0, rate=RATE):
     time = np.arange(round(seconds * rate)) / rate
     left = 0.1 * np.sin(2 * np.pi * 220 * time)
     right = 0.07 * np.sin(2 * np.pi * 330 * time)
@@ -79,15 +79,15 @@ def test_a_repair_changes_nothing_outside_its_crossfades(wish):
     assert 1.5 * RATE <= places.max() < 1.5 * RATE + FADE
 
 
-@pytest.mark.parametrize("gap_seconds", [0.1, 0.5, 2.0])
+@pytest.mark.parametrize("gap_seconds", [0.1, 1.0])
 def test_joins_have_no_step_in_level_and_no_jump(wish, steady, gap_seconds):
-    recording = recording_of(stereo(5.0))
-    stop = 1.5 + gap_seconds
+    recording = recording_of(stereo(3.0))
+    stop = 0.5 + gap_seconds
 
-    repaired = musegen.resound(recording, sound=wish(), from_seconds=1.5, to_seconds=stop, seed=1)
+    repaired = musegen.resound(recording, sound=wish(), from_seconds=0.5, to_seconds=stop, seed=1)
     longer = musegen.resound(recording, sound=wish(), extend_seconds=gap_seconds, seed=1)
 
-    for made, join in ((repaired, 1.5), (repaired, stop), (longer, 5.0)):
+    for made, join in ((repaired, 0.5), (repaired, stop), (longer, 3.0)):
         place, near = round(join * RATE), round(0.05 * RATE)
         step = decibels(made[:, place - near : place]) - decibels(made[:, place : place + near])
         assert abs(step) < 1
@@ -111,9 +111,9 @@ def test_what_was_in_the_stretch_is_not_heard(wish):
 def test_a_stretch_may_be_restyled_in_place(wish):
     recording = recording_of(stereo())
 
-    made = musegen.resound(recording, sound=wish(), from_seconds=2.0, strength=0.3, seed=1)
+    made = musegen.resound(recording, sound=wish(), from_seconds=1.0, strength=0.3, seed=1)
 
-    assert changed(recording.waveform, made).min() >= 2 * RATE - FADE
+    assert changed(recording.waveform, made).min() >= RATE - FADE
     assert made.shape == recording.waveform.shape
 
 

@@ -2,12 +2,14 @@ import logging
 
 import numpy as np
 import pytest
+import soxr
 
 from midi_data.errors import BriefError, SoundError
 from midi_data.score import PitchBend
 from musegen.audio import render, rendered
-from musegen.audio.diffusion_player import passing_over
+from musegen.audio.diffusion_player import DiffusionPlayer, passing_over
 from musegen.audio.loudness import loudness
+from musegen.audio.performance import perform
 from musegen.diffusion.casting import Role
 from musegen.diffusion.notes import PROGRAM, VELOCITY
 from musegen.diffusion.wish import SoundWish
@@ -34,41 +36,61 @@ def trio():
     )
 
 
-@pytest.mark.parametrize("rate", [44_100, 48_000])
-def test_stems_of_a_described_sound_sum_to_the_mix(wish, rate):
-    found = rendered(trio(), stems=True, sound=wish(), sample_rate=rate)
+def part(text, rate=RATE, **how):
+    return perform(score(track(text, **how)), sample_rate=rate)[0]
 
-    assert found.engine == "diffusion"
+
+def test_stems_of_a_described_sound_sum_to_the_mix(wish):
+    found = rendered(trio(), stems=True, sound=wish())
+
+    assert (found.engine, found.source.name) == ("diffusion", wish().weights.name)
     assert len(found.stems) == 3
     assert {stem.shape for stem in found.stems} == {found.mix.shape}
     assert np.abs(sum(found.stems) - found.mix).max() < 1e-5
-    assert loudness(found.mix, sample_rate=rate) == pytest.approx(-16, abs=0.5)
-    assert found.mix.shape[1] >= rate
+    assert loudness(found.mix, sample_rate=RATE) == pytest.approx(-16, abs=0.5)
+    assert found.mix.shape[1] >= RATE
 
 
-def test_one_seed_is_one_sound_and_a_track_does_not_hear_the_others(wish):
-    one, again, other = (render(trio(), sound=wish(), seed=seed) for seed in (1, 1, 2))
+def test_one_seed_is_one_sound_whatever_else_is_played(wish):
+    cello, flute = part("C3:1", program=CELLO), part("C6:1", program=FLUTE)
 
-    assert np.array_equal(one, again)
-    assert not np.array_equal(one, other)
+    def played(seed, *parts):
+        player = DiffusionPlayer(wish(), seed=seed, sample_rate=RATE)
+        return [player.play(each, RATE // 2) for each in parts][-1]
 
-    def cello(*parts):
-        stem = rendered(score(*parts), stems=True, sound=wish(), seed=1).stems[0]
-        return stem / np.abs(stem).max()
+    assert played(1, cello).shape == (2, RATE // 2)
+    assert np.array_equal(played(1, cello), played(1, flute, cello))
+    assert not np.array_equal(played(1, cello), played(2, cello))
 
-    alone = cello(track("C3:2", name="Cello", program=CELLO))
-    beside = cello(track("C3:2", name="Cello", program=CELLO), track("rest:1 C7:1", name="B"))
-    length = RATE // 2
-    pairs = [each[0, :length] - each[0, :length].mean() for each in (alone, beside)]
-    assert np.corrcoef(*pairs)[0, 1] > 0.9  # but for its seat
+
+def test_at_48_khz_a_part_sounds_as_at_44_1(wish):
+    low, high = (
+        DiffusionPlayer(wish(), seed=1, sample_rate=rate).play(part("C4:1", rate), rate)[0]
+        for rate in (44_100, 48_000)
+    )
+
+    again = soxr.resample(high, 48_000, 44_100)
+    assert np.corrcoef(low[:40_000], again[:40_000])[0, 1] > 0.99
+
+
+def test_long_rests_are_silent_and_cost_nothing(wish):
+    told = []
+    player = DiffusionPlayer(
+        wish(watcher=lambda step, steps, mel: told.append(mel)), seed=1, sample_rate=RATE
+    )
+
+    sound = player.play(part("C4:0.5 rest:60 C4:0.5"), 33 * RATE)
+
+    assert told[0].shape[1] < 8 * 87
+    assert not sound[:, 4 * RATE : 30 * RATE].any()
+    assert sound[:, round(30.25 * RATE) : round(30.5 * RATE)].any()
 
 
 def test_a_wish_that_names_a_space_has_no_other_room(wish):
-    hard_left = track("A4:1 rest:1", program=CELLO)
+    cello = score(track("A4:1", program=CELLO))
 
     dry, roomy = (
-        rendered(score(hard_left), stems=True, sound=wish(words)).stems[0]
-        for words in ("dry", "tape")
+        rendered(cello, stems=True, sound=wish(words)).stems[0] for words in ("dry", "tape")
     )
 
     assert np.allclose(dry[0], dry[1], atol=1e-6), "in the middle, without a room"
@@ -76,9 +98,14 @@ def test_a_wish_that_names_a_space_has_no_other_room(wish):
 
 
 def test_a_sound_may_change_on_the_way(wish):
-    found = render(trio(), sound=wish("flute, dry", words_at_end="organ, cathedral"))
+    def played(**how):
+        player = DiffusionPlayer(wish("flute, dry", **how), seed=1, sample_rate=RATE)
+        return player.play(part("C5:1 D5:1"), RATE)
 
-    assert np.isfinite(found).all()
+    steady, changing = played(), played(words_at_end="organ, telephone")
+
+    assert np.isfinite(changing).all()
+    assert not np.array_equal(steady, changing)
 
 
 def test_another_instrument_comes_in_as_the_first_goes():
@@ -100,15 +127,16 @@ def test_every_step_is_told_and_seen_and_may_stop_the_work(wish):
         pass
 
     seen, told = [], []
+    duet = score(track("C5:1", name="Flute"), track("C4:1", name="Cello"))
     render(
-        trio(),
-        sound=wish(steps=2, watcher=lambda *step: seen.append(step)),
+        duet,
+        sound=wish("dry", steps=2, watcher=lambda *step: seen.append(step)),
         progress=lambda *far: told.append(far),
     )
 
-    assert [(step, steps) for step, steps, _ in seen] == [(1, 2), (2, 2)] * 3
+    assert [(step, steps) for step, steps, _ in seen] == [(1, 2), (2, 2)] * 2
     assert seen[0][2].shape[0] == 160
-    assert (1, 9, "Playing Flute: step 1 of 2") in told
+    assert (1, 6, "Playing Flute: step 1 of 2") in told
     fractions = [done / total for done, total, _ in told]
     assert fractions == sorted(fractions)
 
@@ -116,7 +144,7 @@ def test_every_step_is_told_and_seen_and_may_stop_the_work(wish):
         raise StopError
 
     with pytest.raises(StopError):
-        render(trio(), sound=wish(watcher=stop))
+        render(duet, sound=wish(watcher=stop))
 
 
 def test_pitch_bends_are_said_to_be_left_out(wish, caplog):
@@ -124,7 +152,9 @@ def test_pitch_bends_are_said_to_be_left_out(wish, caplog):
     bent.pitch_bends.append(PitchBend(10, 2000))
 
     with caplog.at_level(logging.WARNING):
-        render(score(bent), sound=wish())
+        DiffusionPlayer(wish(), seed=0, sample_rate=RATE).play(
+            perform(score(bent), sample_rate=RATE)[0], RATE // 2
+        )
 
     assert "Lead: pitch bends are not played" in caplog.text
 
