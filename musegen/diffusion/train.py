@@ -25,6 +25,7 @@ from musegen.training import loop, weights
 from musegen.training.averaging import BestAverage
 from musegen.training.loop import Run, TrainingConfig
 
+LEARNING_RATE = 1.5e-3
 SKELETON_SHARE = 0.5  # of the time
 CROP = 128  # frames that the skeleton learns from at a time
 BATCH = {"tiny": 2, "laptop": 8, "gpu": 64}
@@ -58,6 +59,7 @@ def train(
         mean, deviation = _spread(clips)
         shape = SoundConfig(words=tuple(WORDS), mean=mean, deviation=deviation, **SIZES[preset])
     model = SoundModel(shape)
+    config = replace(config, learning_rate=LEARNING_RATE)
     if config.device == "cpu" or not torch.cuda.is_available():
         config = replace(config, precision="no")  # as fast there as half precision
     batch, look = BATCH[preset], LOOK_EVERY[preset]

@@ -14,6 +14,7 @@ from musegen.diffusion.vocoder_learning import Stretches, stretches, vocoder_los
 from musegen.training import loop, weights
 from musegen.training.loop import TrainingConfig
 
+LEARNING_RATE = 1.5e-3
 BATCH = {"tiny": 2, "laptop": 8, "gpu": 64}  # stretches of 1.5 s
 
 
@@ -46,6 +47,7 @@ def train(
     def drawn(step: int) -> Iterator[Stretches]:
         return stretches(found, chosen, BATCH[preset], [config.seed, step])
 
+    config = replace(config, learning_rate=LEARNING_RATE)
     if not torch.cuda.is_available() or config.device == "cpu":
         config = replace(config, precision="no")
     return loop.train(
