@@ -9,7 +9,7 @@ from that. Chroma, onsets, silences and pitches are those of `benchmarks/vocoder
 - flatness: mean spectral flatness (librosa), in dB;
 - Fréchet: distance of the clips' mean mels and deviations to the originals', in dB.
 
-    python benchmarks/sound.py CLIPS [--clips 60] [--steps 20] [--pictures FOLDER] [--card]
+    python benchmarks/sound.py CLIPS [--clips 60] [--steps 8] [--pictures FOLDER] [--card]
 """
 
 import argparse
@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, metavar="CLIPS")
     parser.add_argument("--weights", type=Path, help="a saved pipeline; what ships if left")
     parser.add_argument("--clips", type=int, default=60, help="how many, spread evenly")
-    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pictures", type=Path, help="a folder for mels of the first ten")
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")

@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("apart", type=Path, metavar="APART")
     parser.add_argument("--minutes", type=float, default=15.0, help="of training the listener")
     parser.add_argument("--clips", type=int, default=100)
-    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")
     options = parser.parse_args()

@@ -59,13 +59,15 @@ class Diffusion:
     steps: Annotated[
         int | None,
         typer.Option(
-            help="1 to 200, 20 if left; more are finer and slower.", rich_help_panel=_DIFFUSION
+            help="1 to 200; 8 for notes and 20 for textures and recordings if left.",
+            rich_help_panel=_DIFFUSION,
         ),
     ] = None
     guidance: Annotated[
         float | None,
         typer.Option(
-            help="How strongly words lead, 0 to 20, 2 if left.", rich_help_panel=_DIFFUSION
+            help="How strongly words lead, 0 to 20; 1 for notes, else 2, if left.",
+            rich_help_panel=_DIFFUSION,
         ),
     ] = None
     notes_guidance: Annotated[

@@ -65,7 +65,7 @@ class Guidance:
         notes: the same for the skeleton of the notes.
     """
 
-    words: float = 2.0
+    words: float = 1.0
     notes: float = 1.0
 
 

@@ -11,7 +11,7 @@ from musegen.diffusion.notes import Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
 from musegen.diffusion.understanding import understood
 from musegen.diffusion.vocoder import sound_of
-from musegen.diffusion.wish import GUIDANCE, STEPS, SoundWish
+from musegen.diffusion.wish import GUIDANCE, NOTES_GUIDANCE, NOTES_STEPS, STEPS, SoundWish
 
 Wishes = Mapping[str, float]
 
@@ -70,8 +70,9 @@ class SoundMaker:
             self._progress(step, steps + 1, f"step {step} of {steps}")
             self.wish.watcher(step, steps, mel)
 
-        steps = STEPS if self.wish.steps is None else self.wish.steps
-        guidance = GUIDANCE if self.wish.guidance is None else self.wish.guidance
+        usual = (STEPS, GUIDANCE) if notes is None else (NOTES_STEPS, NOTES_GUIDANCE)
+        steps = usual[0] if self.wish.steps is None else self.wish.steps
+        guidance = usual[1] if self.wish.guidance is None else self.wish.guidance
         self._progress(0, steps + 1, "sketching" if notes is not None else "beginning")
         how = {} if strength is None else {"strength": strength}
         return self._pipeline(

@@ -12,7 +12,8 @@ from midi_data.errors import BriefError
 if TYPE_CHECKING:
     from torch import Tensor
 
-STEPS, GUIDANCE = 20, 2.0
+STEPS, GUIDANCE = 20, 2.0  # of what is made of noise, or of a recording
+NOTES_STEPS, NOTES_GUIDANCE = 8, 1.0  # of notes, whose sketch has heard the words already
 MOST_STEPS = 200
 MOST_GUIDANCE = 20.0
 
@@ -29,10 +30,10 @@ class SoundWish:
         words: such as "felt piano, warm tape, small room".
         words_at_end: what it has become at the end; empty if it stays as it is.
         negative: what it shall not be.
-        steps: taken to clear it, 1 to 200, more being finer and slower; None for 20, or what
-            another pipeline recommends.
-        guidance: how strongly words lead, 0 to 20; 1 is as they were learnt, None is 2, or what
-            another pipeline recommends.
+        steps: taken to clear it, 1 to 200, more being finer and slower; None for 8 of notes, else
+            20, or what another pipeline recommends.
+        guidance: how strongly words lead, 0 to 20; 1 is as they were learnt, None is 1 of notes,
+            else 2, or what another pipeline recommends.
         notes_guidance: the same for the notes.
         scheduler: what takes the steps, "dpm" or "unipc".
         weights: a folder that a `SoundPipeline` was saved in; the shipped weights if none.
