@@ -15,15 +15,18 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import UNet2DModel
 from torch import Tensor, nn
 
 from musegen.diffusion.clearing import Guidance
 from musegen.diffusion.mel import MEL
 from musegen.diffusion.notes import Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.torchaudio_import import load_torchaudio
 from musegen.diffusion.vocoder import sound_of
 from musegen.metrics.scores import aligned
+
+load_torchaudio()  # diffusers imports it, and does not know how
+from diffusers import UNet2DModel  # noqa: E402
 
 STEPS = 20
 WORDS = {"piano": 1.0, "hall": 1.0}
