@@ -133,7 +133,9 @@ class Rules:
 
     def begin_bar(self, number: int) -> None:
         """Turn to the bar of that number, counted from 0."""
-        self.busyness.rest(self.silent(), self.stop - self.start)  # in the bar before
+        given = self.plan.given[number] if number < len(self.plan.given) else ()
+        waiting = self.unheard if len(given) else set()  # where nothing is there yet, all begin
+        self.busyness.rest(self.silent() | waiting, self.stop - self.start)  # of the bar before
         self.start, self.stop = self.starts[number : number + 2]
         self.last = number == len(self.lengths) - 1
         self.due = number >= min(BARS_TO_ENTER, len(self.lengths) // 2)
@@ -145,7 +147,6 @@ class Rules:
         self.position, self.slot, self.pitch, self.count = 0, 0, 0, 0
         self.echoed: list[int] = []  # the slots that echoed in this bar, in order
         self.played.begin_bar(self.lengths[number])
-        given = self.plan.given[number] if number < len(self.plan.given) else ()
         for note in given:
             self.played.remember(note)
         self.harmony_pull = PULL_OF_GIVEN if len(given) else PULL

@@ -170,6 +170,14 @@ def test_a_part_that_rests_for_bars_is_not_pulled_back_by_what_it_did_not_play()
     assert 0 < gains[v.SLOTS(1)] < gains[v.SLOTS(0)]
 
 
+def test_a_new_part_is_not_pulled_in_beside_music_that_is_given():
+    given = rows(note(0, 0, 70, 72))
+    alone = rules_in_bar(plan_for("flute", "cello", densities=(None, 1.0)))
+    beside = rules_in_bar(plan_for("flute", "cello", densities=(None, 1.0), given=(given,) * 6))
+
+    assert beside.busyness.note_pull(WALTZ_BAR, [1]) == 0 < alone.busyness.note_pull(WALTZ_BAR, [1])
+
+
 def test_in_the_last_bar_new_tracks_enter_in_their_order_so_that_each_finds_a_place():
     rules = rules_in_bar(plan_for("flute", "cello", bars=1))
 
