@@ -211,27 +211,24 @@ def sound_of(
         seed: of noise and of guesses.
         progress: told the frames that are done.
     """
-    frames = mel.shape[-1]
+    frames, hop = mel.shape[-1], MEL.hop
     device = next(vocoder.parameters()).device
-    reach = vocoder.config.reach + (
-        0 if notes is not None or recording is not None else 3 * _ROUNDS
-    )
-    made = []
+    is_guess = notes is None and recording is None
+    reach = vocoder.config.reach + (3 * _ROUNDS if is_guess else 0)
+    sound = np.empty(frames * hop, np.float32)
     for start in range(0, frames, _PIECE):
         stop = min(start + _PIECE, frames)
         first, last = max(0, start - reach), min(stop + reach, frames)
         asked = mel[None, :, first:last].to(device)
         if notes is not None:
-            sources = draft(notes, (last - first) * MEL.hop, seed=seed, start=first * MEL.hop)
+            sources = draft(notes, (last - first) * hop, seed=seed, start=first * hop)
         else:
             sources = _sources(asked, recording, first, seed)
         tonal, noise = torch.from_numpy(sources).to(device)[:, None]
-        sound = vocoder(asked, tonal, noise)[
-            0, (start - first) * MEL.hop : (stop - first) * MEL.hop
-        ]
-        made.append(sound.cpu().numpy())
+        made = vocoder(asked, tonal, noise)[0].cpu().numpy()
+        sound[start * hop : stop * hop] = made[(start - first) * hop : (stop - first) * hop]
         progress(stop, frames, "Making the sound")
-    return np.concatenate(made) if made else np.zeros(0, np.float32)
+    return sound
 
 
 def _sources(asked: Tensor, recording: Waveform | None, first: int, seed: int) -> Waveform:
