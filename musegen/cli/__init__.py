@@ -17,6 +17,7 @@ from musegen.cli import (
     resounding,
     rewriting,
     sounding,
+    studio,
     training,
     transcribing,
     writing,
@@ -48,6 +49,7 @@ app.add_typer(corpora_verb.app, name="corpus")
 verb(app, "train", training.train)
 verb(app, "evaluate", evaluating.evaluate)
 verb(app, "weights", looking.weights)
+verb(app, "studio", studio.studio)
 
 
 def main() -> None:

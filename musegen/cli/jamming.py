@@ -162,7 +162,8 @@ def _told_written(
 ) -> tuple["Written", ...]:
     """What the model wrote of each piece; said, and with `--json` note by note."""
     from midi_data.score import bars
-    from musegen.cli.results import spans, told_where
+    from musegen.cli.results import told_where
+    from musegen.crediting import spans
     from musegen.daw.names import track_names
 
     names = track_names(pieces[0])

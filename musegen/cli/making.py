@@ -17,11 +17,11 @@ from musegen.asking import WEIGHTS, draw_seed
 from musegen.brief import Brief
 from musegen.cli.options import Output
 from musegen.cli.progress import shown_progress
-from musegen.cli.results import print_note, printed, spans, told_where
+from musegen.cli.results import print_note, printed, told_where
+from musegen.crediting import credited, spans
 from musegen.daw.amending import MIDI_ENDINGS, MUSICXML_ENDINGS, amended, forms_of
 from musegen.daw.export import check_out, export
-from musegen.daw.take import Take, Weights, Written
-from musegen.training.cards import cards
+from musegen.daw.take import Written
 
 if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
     from musegen.composer.jobs import Job, WrittenNote
@@ -112,7 +112,16 @@ def kept(
 ) -> list[Path]:
     """Write every take with an account of how it was made; the files that were written."""
     made: list[Path] = []
-    take = _take_of(commission, written)
+    source = commission.source
+    take = credited(
+        commission.verb,
+        seed=commission.seed,
+        settings=commission.settings,
+        written=written,
+        brief=commission.brief,
+        parent=source.path.name if source else commission.parent,
+        weights=[commission.weights],
+    )
     for number, (score, out) in enumerate(zip(scores, _outs(output), strict=True), start=1):
         which = {"takes": output.takes, "take": number} if output.takes > 1 else {}
         made += export(
@@ -151,22 +160,6 @@ def _outs(output: Output) -> list[Path]:
     return [
         output.out.with_stem(f"{stem} - take {number}") for number in range(1, output.takes + 1)
     ]
-
-
-def _take_of(commission: Commission, written: tuple[Written, ...]) -> Take:
-    card = cards([commission.weights])[commission.weights]
-    data = tuple(f"{name} ({said['licence']})" for name, said in card["data"].items())
-    brief, source = commission.brief, commission.source
-    return Take(
-        verb=commission.verb,
-        words=brief.words if brief else "",
-        brief=brief.to_json() if brief else {},
-        seed=commission.seed,
-        settings=commission.settings,
-        weights=(Weights(name=commission.weights, licence=card["licence"], data=data),),
-        parent=source.path.name if source else commission.parent,
-        written=written,
-    )
 
 
 def _in_place(score: Score, out: Path, commission: Commission, output: Output) -> dict[str, bytes]:

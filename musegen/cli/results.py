@@ -1,8 +1,7 @@
 """What a verb says when it is done, and while it works."""
 
 import json as to_json
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,16 +36,6 @@ def told_where(written: Sequence[Written]) -> None:
     more = f" and {len(tracks) - _NAMED} more" if len(tracks) > _NAMED else ""
     bars = f"bar {first}" if first == last else f"bars {first}-{last}"
     typer.echo(f"Writing {bars} of {', '.join(tracks[:_NAMED])}{more}.", err=True)
-
-
-def spans(cells: Iterable[tuple[int, int]], names: Sequence[str]) -> tuple[Written, ...]:
-    """The bars of each track that follow one another, from (track, bar), both counted from 1."""
-    runs = groupby(enumerate(sorted(cells)), key=lambda each: (each[1][0], each[1][1] - each[0]))
-    found = []
-    for (track, _), run in runs:
-        bars = [bar for _, (_, bar) in run]
-        found.append(Written(track=names[track - 1], first_bar=bars[0], last_bar=bars[-1]))
-    return tuple(found)
 
 
 def print_note(note: "WrittenNote", names: Sequence[str]) -> None:

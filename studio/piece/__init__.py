@@ -1,0 +1,1 @@
+"""What the Piece page is put together from."""
