@@ -34,3 +34,7 @@ class CorpusError(MusicError):
 
 class SoundError(MusicError):
     """Audio that cannot be made or understood."""
+
+
+class ProjectError(MusicError):
+    """A project or a take that is not there, or asked for something that it is not."""
