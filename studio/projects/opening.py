@@ -39,11 +39,10 @@ def opened(place: str | Path) -> Engine:
         if _is_file(url):
             _look_at_file(Path(str(url.database)), str(shown))
         engine = _engine(url)
-        with for_writing(engine).begin() as connection:
-            if _is_ours(connection, str(shown)):
-                return engine
-            Base.metadata.create_all(connection)
-            connection.execute(insert(Schema).values(version=VERSION))
+        try:
+            _make_tables(engine, str(shown))
+        except DBAPIError:  # another studio may have made them at the same moment
+            _make_tables(engine, str(shown))
     return engine
 
 
@@ -128,6 +127,14 @@ def _is_ours(connection: Connection, shown: str) -> bool:
             mend="Open them with the musegen that made them, or a newer one.",
         )
     return True
+
+
+def _make_tables(engine: Engine, shown: str) -> None:
+    """Unless they are there."""
+    with for_writing(engine).begin() as connection:
+        if not _is_ours(connection, shown):
+            Base.metadata.create_all(connection)
+            connection.execute(insert(Schema).values(version=VERSION))
 
 
 def _engine(url: URL) -> Engine:
