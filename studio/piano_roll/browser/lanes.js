@@ -1,0 +1,86 @@
+// Below the notes: the velocity lane of the edited track, and the whole piece in small.
+
+export function drawVelocities(paint, roll) {
+  const { stage, palette, store, tracks, edited, selected, moved } = roll;
+  const { top, height } = stage.velocity;
+  if (!height) return;
+  paint.fillStyle = palette.ink(0.18);
+  paint.fillRect(0, top, stage.width, 1);
+  paint.fillStyle = palette.ink(0.6);
+  paint.font = `10px ${palette.font}`;
+  paint.textBaseline = "middle";
+  paint.fillText(stage.gutter < 60 ? "Vel." : "Velocity", 8, top + height / 2);
+  if (!tracks[edited]) return;
+  paint.save();
+  paint.beginPath();
+  paint.rect(stage.gutter, top, stage.roomWide, height);
+  paint.clip();
+  const { colour } = tracks[edited];
+  for (const note of store.starting(edited, stage.left - 1, stage.right)) {
+    const shown = moved?.get(note) ?? note;
+    const x = stage.x(shown.onset), y = velocityY(stage, shown.velocity);
+    paint.fillStyle = selected.has(note) || !selected.size ? palette.shade(colour, shown.velocity, 1) : palette.shade(colour, shown.velocity, 0.35);
+    paint.fillRect(x - 0.75, y, 2.5, top + height - y);
+    paint.beginPath();
+    paint.arc(x + 0.5, y, 3.2, 0, 7);
+    paint.fill();
+    if (!selected.has(note)) continue;
+    paint.strokeStyle = palette.ink(1);
+    paint.lineWidth = 1.2;
+    paint.stroke();
+  }
+  paint.restore();
+}
+
+const AIR = 8; // pixels above the loudest
+
+export function velocityY(stage, velocity) {
+  const { top, height } = stage.velocity;
+  return top + height - (velocity / 127) * (height - AIR);
+}
+
+export function velocityAt(stage, y) {
+  const { top, height } = stage.velocity;
+  return Math.min(127, Math.max(1, Math.round(((top + height - y) / (height - AIR)) * 127)));
+}
+
+// Every note as a dash; drawn once for each state of the music and kept as a picture.
+export function drawOverview(paint, roll) {
+  const { stage, palette } = roll;
+  const { top, height } = stage.overview;
+  paint.fillStyle = palette.side;
+  paint.fillRect(0, top, stage.width, height);
+  const picture = overviewPicture(roll, stage.roomWide, height - 8);
+  paint.drawImage(picture, stage.gutter, top + 4, stage.roomWide, height - 8);
+  const scale = stage.roomWide / stage.lastTick;
+  const from = stage.gutter + stage.left * scale, width = Math.max(8, (stage.right - stage.left) * scale);
+  paint.fillStyle = palette.ink(0.09);
+  paint.fillRect(from, top + 1, width, height - 2);
+  paint.strokeStyle = palette.ink(0.45);
+  paint.lineWidth = 1;
+  paint.beginPath();
+  paint.roundRect(from + 0.5, top + 1.5, Math.min(width, stage.width - from) - 1, height - 3, 3);
+  paint.stroke();
+  paint.fillStyle = palette.ink(0.18);
+  paint.fillRect(0, top, stage.width, 1);
+}
+
+function overviewPicture(roll, width, height) {
+  const kept = roll.overviewKept;
+  if (kept && kept.store === roll.store && kept.count === roll.edits && kept.width === width && kept.palette === roll.palette) return kept.picture;
+  const picture = document.createElement("canvas");
+  const sharp = roll.sharpness;
+  picture.width = Math.max(1, width * sharp);
+  picture.height = Math.max(1, height * sharp);
+  const paint = picture.getContext("2d");
+  paint.scale(sharp, sharp);
+  const notes = [...roll.store.all()].filter((note) => !roll.tracks[note.track].is_drum);
+  const low = Math.min(...notes.map((note) => note.pitch), 60), high = Math.max(...notes.map((note) => note.pitch), 61);
+  const across = width / roll.stage.lastTick, down = (height - 2) / (high - low || 1);
+  for (const note of notes) {
+    paint.fillStyle = roll.palette.track(roll.tracks[note.track].colour, 0.75);
+    paint.fillRect(note.onset * across, (high - note.pitch) * down, Math.max(1, note.length * across), 1.5);
+  }
+  roll.overviewKept = { store: roll.store, count: roll.edits, width, palette: roll.palette, picture };
+  return picture;
+}

@@ -1,0 +1,152 @@
+// Notes: the edited track in full colour, the others behind it, what is being written, and
+// another take as outlines. Who a note is from is told by its shape as well.
+
+import { inPane } from "./grid.js";
+import { BROUGHT, HAND } from "./store.js";
+import { pitchName } from "./timeline.js";
+
+const BEHIND = 0.5, MUTED = 0.22; // how strongly other tracks are drawn
+const ROUND = 3; // pixels of a corner
+const LETTERS = 13; // pixels of a row from which notes say their names
+
+export function drawNotes(paint, roll) {
+  const { stage } = roll;
+  const order = roll.tracks.map((_, track) => track).filter((track) => track !== roll.edited);
+  if (roll.tracks.length) order.push(roll.edited);
+  for (const isDrum of [false, true]) {
+    const pane = isDrum ? stage.drumPane : stage.pitched;
+    if (!pane.height) continue;
+    inPane(paint, stage, pane, () => {
+      if (roll.compared) drawCompared(paint, roll, isDrum);
+      for (const track of order) if (roll.tracks[track].is_drum === isDrum) drawTrack(paint, roll, track);
+      drawGrowing(paint, roll, isDrum);
+    });
+  }
+}
+
+function drawTrack(paint, roll, track) {
+  const { stage, store, selected, moved } = roll;
+  const look = lookOf(roll, track);
+  const above = [];
+  for (const note of store.sounding(track, stage.left, stage.right)) {
+    if (selected.has(note)) {
+      if (!moved?.has(note)) above.push(note);
+    } else if (!moved?.has(note)) drawNote(paint, roll, look, note, false);
+  }
+  for (const note of above) drawNote(paint, roll, look, note, true);
+  for (const [note, shown] of moved ?? []) if (note.track === track) drawNote(paint, roll, look, shown, true);
+}
+
+function lookOf(roll, track) {
+  const { palette, tracks } = roll;
+  const { colour, is_drum: isDrum } = tracks[track];
+  const edited = track === roll.edited;
+  const strength = roll.heard(track) ? (edited ? 1 : BEHIND) : MUTED;
+  return { colour, isDrum, edited, strength, letters: palette.onNote(colour), edge: palette.track(colour, edited ? 1 : 0.7 * strength + 0.15) };
+}
+
+function drawNote(paint, roll, look, note, selected) {
+  const { stage, palette } = roll;
+  const x = stage.x(note.onset), width = note.length * stage.scale;
+  if (x > stage.width || x + width < stage.gutter) return;
+  const y = stage.y(note.pitch, look.isDrum);
+  const row = look.isDrum ? stage.drumRow : stage.row;
+  const pane = look.isDrum ? stage.drumPane : stage.pitched;
+  if (y > pane.top + pane.height || y + row < pane.top) return;
+  const style = palette.shade(look.colour, note.velocity, look.strength);
+  if (look.isDrum) drawHit(paint, palette, look, note, selected, style, x, y + row / 2, row);
+  else drawBar(paint, palette, look, note, selected, style, x, y + 0.5, Math.max(2, width - 1), row - 1);
+}
+
+function drawBar(paint, palette, look, note, selected, style, x, y, width, height) {
+  const large = width > 6 && height > 6;
+  paint.fillStyle = style;
+  if (large) fillRound(paint, x, y, width, height, note.origin === BROUGHT ? 1 : ROUND);
+  else paint.fillRect(x, y, width, height);
+  if (large && look.edited) drawOrigin(paint, palette, look, note, x, y, width, height);
+  if (selected) outline(paint, palette, x, y, width, height);
+  if (look.edited && height >= LETTERS && width >= 26) {
+    paint.fillStyle = look.letters;
+    paint.font = `500 ${Math.min(11, height - 3)}px ${palette.font}`;
+    paint.textBaseline = "middle";
+    paint.fillText(pitchName(note.pitch), x + 6, y + height / 2 + 0.5);
+  }
+}
+
+// By hand: a bright head. Brought: a hollow middle. By a model: plain.
+function drawOrigin(paint, palette, look, note, x, y, width, height) {
+  if (note.origin === HAND) {
+    paint.fillStyle = look.letters;
+    fillRound(paint, x + 1.5, y + 2, Math.min(2.5, width / 3), height - 4, 1);
+  } else if (note.origin === BROUGHT) {
+    paint.strokeStyle = look.edge;
+    paint.lineWidth = 1;
+    paint.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+    paint.fillStyle = palette.dark ? "rgba(0,0,0,.3)" : "rgba(255,255,255,.36)";
+    paint.fillRect(x + 2, y + height - Math.max(2, height * 0.3) - 1.5, width - 4, Math.max(2, height * 0.3));
+  }
+}
+
+function drawHit(paint, palette, look, note, selected, style, x, y, row) {
+  const half = row * 0.4;
+  paint.fillStyle = style;
+  paint.beginPath();
+  if (note.origin === BROUGHT) paint.rect(x, y - half, half * 1.6, half * 2);
+  else {
+    paint.moveTo(x, y - half);
+    paint.lineTo(x + half * 1.5, y);
+    paint.lineTo(x, y + half);
+    paint.closePath();
+  }
+  paint.fill();
+  if (note.origin === HAND && look.edited) {
+    paint.fillStyle = look.letters;
+    paint.fillRect(x + 1.5, y - 1, half * 0.7, 2);
+  }
+  if (selected) outline(paint, palette, x - 1, y - half - 1, half * 1.6 + 2, half * 2 + 2);
+}
+
+function outline(paint, palette, x, y, width, height) {
+  paint.strokeStyle = palette.ink(1);
+  paint.lineWidth = 1.5;
+  paint.beginPath();
+  paint.roundRect(x - 0.25, y - 0.25, width + 0.5, height + 0.5, ROUND);
+  paint.stroke();
+}
+
+function fillRound(paint, x, y, width, height, round) {
+  paint.beginPath();
+  paint.roundRect(x, y, width, height, Math.min(round, width / 2, height / 2));
+  paint.fill();
+}
+
+function drawCompared(paint, roll, isDrum) {
+  const { stage, palette, compared, tracks } = roll;
+  paint.lineWidth = 1;
+  paint.setLineDash([3, 2]);
+  compared.tracks.forEach((_, track) => {
+    if (!tracks[track] || tracks[track].is_drum !== isDrum) return;
+    paint.strokeStyle = track === roll.edited ? palette.ink(0.75) : palette.ink(0.3);
+    const row = isDrum ? stage.drumRow : stage.row;
+    for (const note of compared.sounding(track, stage.left, stage.right)) {
+      const width = isDrum ? row * 0.6 : Math.max(3, note.length * stage.scale - 1);
+      paint.strokeRect(stage.x(note.onset) + 0.5, stage.y(note.pitch, isDrum) + 0.5, width, row - 2);
+    }
+  });
+  paint.setLineDash([]);
+}
+
+function drawGrowing(paint, roll, isDrum) {
+  const { stage, palette, growing, tracks } = roll;
+  for (const [track, onset, length, pitch, velocity] of growing) {
+    const { colour, is_drum: drums } = tracks[track] ?? { colour: "#888888", is_drum: false };
+    if (drums !== isDrum) continue;
+    const look = { colour, isDrum, edited: false, strength: 0.85, letters: "", edge: "" };
+    drawNote(paint, roll, look, { onset, length, pitch, velocity, origin: 1 }, false);
+  }
+  const last = growing.at(-1);
+  if (!last || isDrum) return;
+  const x = stage.x(last[1]);
+  paint.fillStyle = palette.accent(0.5);
+  paint.fillRect(x, stage.pitched.top, 1.5, stage.pitched.height);
+}

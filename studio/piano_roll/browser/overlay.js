@@ -1,0 +1,50 @@
+// What moves over the notes: playhead, caret, rubber band.
+
+export function drawOverlay(paint, roll) {
+  const { stage, palette } = roll;
+  paint.clearRect(0, 0, stage.width, stage.height);
+  drawCaret(paint, roll);
+  if (roll.band) drawBand(paint, palette, roll.band);
+  drawPlayhead(paint, roll);
+}
+
+function drawPlayhead(paint, { stage, palette, player }) {
+  const x = stage.x(player.tick());
+  if (x >= stage.gutter - 1 && x <= stage.width) {
+    paint.fillStyle = palette.accent();
+    paint.fillRect(Math.round(x) - 0.5, stage.ruler.height - 10, 1.5, stage.overview.top - stage.ruler.height + 10);
+    paint.beginPath();
+    paint.moveTo(x - 6, stage.ruler.height - 13);
+    paint.lineTo(x + 6, stage.ruler.height - 13);
+    paint.lineTo(x, stage.ruler.height - 3);
+    paint.fill();
+  }
+  paint.fillStyle = palette.accent();
+  const small = stage.gutter + (player.tick() / stage.lastTick) * stage.roomWide;
+  paint.fillRect(small - 0.5, stage.overview.top + 1, 1.5, stage.overview.height - 2);
+}
+
+// Where the keyboard draws and pastes.
+function drawCaret(paint, { stage, palette, caret, editable, tracks, edited, focused }) {
+  const track = tracks[edited];
+  if (!editable || !track || !focused) return;
+  const x = stage.x(caret.tick);
+  const pane = track.is_drum ? stage.drumPane : stage.pitched;
+  const y = stage.y(caret.pitch, track.is_drum), row = track.is_drum ? stage.drumRow : stage.row;
+  if (x < stage.gutter || x > stage.width || y < pane.top || y > pane.top + pane.height) return;
+  paint.strokeStyle = palette.ink(0.65);
+  paint.lineWidth = 1;
+  paint.setLineDash([2, 2]);
+  paint.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.max(8, row), row - 1);
+  paint.setLineDash([]);
+  paint.fillStyle = palette.ink(0.65);
+  paint.fillRect(Math.round(x), y - 2, 1.5, row + 4);
+}
+
+function drawBand(paint, palette, [x, y, across, down]) {
+  paint.fillStyle = palette.accent(0.12);
+  paint.fillRect(x, y, across, down);
+  paint.strokeStyle = palette.accent(0.9);
+  paint.lineWidth = 1;
+  paint.strokeRect(x + 0.5, y + 0.5, across, down);
+}

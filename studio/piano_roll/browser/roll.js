@@ -1,0 +1,324 @@
+// One piano roll: the music it shows, what is selected, and what its tools and keys do to it.
+
+import { counted } from "./commands.js";
+import { History } from "./history.js";
+import { Mixer } from "./mixer.js";
+import { Outbox } from "./outbox.js";
+import { Player } from "./player.js";
+import { Stage } from "./stage.js";
+import { Store, keyOf } from "./store.js";
+import { SNAPS, Timeline, pitchName } from "./timeline.js";
+
+const ORIGINS = ["brought", "by the model", "by hand"];
+
+export class Roll {
+  constructor() {
+    this.stage = new Stage();
+    this.history = new History();
+    this.outbox = new Outbox();
+    this.mixer = new Mixer();
+    this.player = new Player(this, this.mixer);
+    this.store = new Store([]);
+    this.tracks = [];
+    this.selected = new Set(); // notes
+    this.selection = null; // {bars: [first, stop], tracks}
+    this.moved = null; // while dragged: a note and how it is shown
+    this.band = null;
+    this.edited = 0;
+    this.tool = "pointer";
+    this.snap = SNAPS.find(({ name }) => name === "16");
+    this.length = 0; // of the note drawn last
+    this.velocity = 90;
+    this.caret = { tick: 0, pitch: 60 };
+    this.growing = [];
+    this.edits = 0;
+    this.revision = null;
+    this.leaving = []; // what to undo when the roll leaves the page
+    this.page = null; // how the roll is shown; see mount.js
+  }
+
+  // ---- music from Python ----
+
+  receive(data) {
+    const taken = this.outbox.taken(data.taken);
+    this.editable = data.editable;
+    this.growing = data.growing;
+    this.compared = data.compared && new Store(data.compared);
+    if (taken || data.revision !== this.revision) this.#takeScore(data.score);
+    this.revision = data.revision;
+    this.mixer.setChannels(this.tracks.length, data.mix);
+    this.player.load(data.stems);
+  }
+
+  // What Python holds, with what it has not yet taken on top. If that is not what is seen here,
+  // it is other music, and the gestures of before no longer fit it.
+  #takeScore(score) {
+    this.timeline = new Timeline(score);
+    this.chords = score.chords;
+    this.tracks = score.tracks;
+    this.drumNames = new Map(score.drums);
+    const store = new Store(score.tracks.map(({ notes }) => notes));
+    store.apply(this.outbox.pendingChanges());
+    if (!store.sameAs(this.store)) this.history.clear();
+    this.selected = store.counterparts(this.selected);
+    this.store = store;
+    this.edits++;
+    this.edited = Math.min(this.edited, Math.max(0, this.tracks.length - 1));
+    const last = this.timeline.bars.length;
+    if (this.selection && (this.selection.bars[1] > last || this.selection.tracks.some((track) => !this.tracks[track]))) this.selection = null;
+    this.stage.setMusic(this.timeline, score.drums, !this.tracks.length || this.tracks.some((track) => !track.is_drum));
+    if (!this.stage.scale && this.stage.width) this.fit();
+  }
+
+  // ---- changes ----
+
+  // A gesture: shown at once, kept for undo, sent to Python.
+  commit(changes, words, keepSelection = true) {
+    this.history.add({ changes, words });
+    this.make(changes, words, keepSelection);
+  }
+
+  make(changes, words, select = true) {
+    const came = this.store.apply(changes);
+    this.selected = new Set(select ? came : []);
+    this.edits++;
+    this.outbox.add({ changes });
+    this.tell(words);
+    this.redraw();
+    this.showTools();
+    this.page?.heardChanged();
+  }
+
+  select(notes, words) {
+    this.selected = new Set(notes);
+    if (words) this.tell(words);
+    this.redraw();
+    this.showTools();
+  }
+
+  selectNothing() {
+    const had = this.selection;
+    this.selection = null;
+    this.select([], "Nothing is selected");
+    if (had) this.sendSelection();
+  }
+
+  // ---- tracks ----
+
+  edit(track, tell = false) {
+    if (!this.tracks[track]) return;
+    this.edited = track;
+    this.stage.drumsWanted = this.tracks[track].is_drum ? 0.6 : 0.34;
+    this.stage.arrange();
+    if (this.tracks[track].is_drum && !this.stage.lanes.has(this.caret.pitch)) [this.caret.pitch] = this.stage.drums[0];
+    if (tell) {
+      this.selected = new Set();
+      this.tell(`Editing ${this.tracks[track].name}`);
+    }
+    this.redraw();
+    this.showTools();
+  }
+
+  // The track that drawing in a pane goes to; -1 if there is none.
+  trackFor(isDrum) {
+    if (this.tracks[this.edited]?.is_drum === isDrum) return this.edited;
+    return this.tracks.findIndex((track) => track.is_drum === isDrum);
+  }
+
+  heard(track) {
+    return this.mixer.heard(track);
+  }
+
+  toggleChannel(track, deed) {
+    const channel = this.mixer.channels[track];
+    if (!channel) return;
+    this.setChannel(track, deed, !channel[deed]);
+    this.tell(`${this.tracks[track].name} ${{ mute: ["is heard", "muted"], solo: ["not solo", "solo"] }[deed][Number(channel[deed])]}`);
+  }
+
+  setChannel(track, name, value) {
+    this.mixer.channels[track][name] = value;
+    this.mixer.update();
+    clearTimeout(this.mixing);
+    this.mixing = setTimeout(() => this.outbox.add({ mix: this.mixer.channels }), 500);
+    this.redraw();
+    this.showTools();
+  }
+
+  // ---- bars x tracks ----
+
+  everyTrack() {
+    return this.tracks.map((_, track) => track);
+  }
+
+  chosenTracks() {
+    return this.tracks.length ? [this.edited] : [];
+  }
+
+  barUnder(x) {
+    const tick = Math.min(Math.max(0, this.stage.tick(x)), this.timeline.end - 1);
+    return this.timeline.barAt(tick);
+  }
+
+  markTracks(one, other) {
+    const tracks = this.everyTrack().slice(Math.min(one, other), Math.max(one, other) + 1);
+    this.selection = { bars: this.selection?.bars ?? [0, this.timeline.bars.length], tracks };
+    this.sendSelection();
+  }
+
+  toggleMarked(track) {
+    if (!this.selection) return;
+    const tracks = new Set(this.selection.tracks);
+    if (!tracks.delete(track)) tracks.add(track);
+    this.selection = tracks.size ? { ...this.selection, tracks: [...tracks].sort((a, b) => a - b) } : null;
+    this.sendSelection();
+  }
+
+  sendSelection() {
+    this.outbox.add({ selection: this.selection });
+    if (this.selection) this.tell(`${this.selectionWords()} selected`);
+    this.redraw();
+    this.showTools();
+  }
+
+  barWords([first, stop]) {
+    return stop - first === 1 ? `bar ${stop}` : `bars ${first + 1}–${stop}`;
+  }
+
+  selectionWords() {
+    const { bars, tracks } = this.selection;
+    const all = tracks.length === this.tracks.length && tracks.length > 1;
+    const names = tracks.map((track) => this.tracks[track].name);
+    const whose = all ? "all tracks" : names.length > 3 ? counted(names.length, "track") : names.join(", ");
+    const words = this.barWords(bars);
+    return `${words[0].toUpperCase()}${words.slice(1)} · ${whose}`;
+  }
+
+  // ---- words ----
+
+  drumName(key) {
+    return this.drumNames.get(key) ?? `Drum ${key}`;
+  }
+
+  pitchWords(track, pitch) {
+    return this.tracks[track]?.is_drum ? this.drumName(pitch) : pitchName(pitch);
+  }
+
+  lengthWords(length) {
+    const quarters = length / this.timeline.quarter;
+    const usual = { 4: "a whole", 3: "a dotted half", 2: "a half", 1.5: "a dotted quarter", 1: "a quarter", 0.75: "a dotted eighth", 0.5: "an eighth", 0.25: "a sixteenth" };
+    return usual[quarters] ?? `${Number(quarters.toFixed(2))} quarters`;
+  }
+
+  described(note) {
+    const { track, onset, length, pitch, velocity, origin } = note;
+    return `${this.pitchWords(track, pitch)}, ${this.timeline.place(onset)}, ${this.lengthWords(length)}, velocity ${velocity}, ${ORIGINS[origin]}`;
+  }
+
+  // ---- grid and sound ----
+
+  step(tick) {
+    return Math.round(this.timeline.step(this.snap, this.timeline.bar(this.timeline.barAt(tick))));
+  }
+
+  usualLength(tick) {
+    const step = this.step(tick);
+    return this.length || (step > 1 ? step : this.timeline.quarter / 4);
+  }
+
+  beep(track, note) {
+    this.sounded = note.pitch;
+    this.player.beep(track, note);
+    clearTimeout(this.sounding);
+    this.sounding = setTimeout(() => {
+      this.sounded = null;
+      this.redraw();
+    }, 300);
+    this.redraw();
+  }
+
+  soundSelected(note = [...this.selected][0]) {
+    if (note && !this.player.playing) this.beep(note.track, note);
+  }
+
+  // What the notes of a track come to: the same for the same music.
+  soundOf(track) {
+    const notes = this.store.tracks[track]?.notes;
+    if (!notes) return "";
+    this.signatures ??= new WeakMap();
+    if (!this.signatures.has(notes)) this.signatures.set(notes, notes.map(keyOf).join());
+    return this.signatures.get(notes);
+  }
+
+  placeCaret(tick, pitch) {
+    const lanes = this.tracks[this.edited]?.is_drum;
+    const fits = !lanes || this.stage.lanes.has(pitch);
+    this.caret = { tick: this.timeline.lineBefore(Math.max(0, tick), this.snap), pitch: fits ? pitch : this.caret.pitch };
+    this.redraw();
+  }
+
+  returnToStart() {
+    this.player.seek(this.player.loop?.[0] ?? 0);
+    this.stage.left = 0;
+    this.placeCaret(0, this.caret.pitch);
+  }
+
+  playingChanged() {
+    this.page?.playingChanged();
+  }
+
+  // ---- view ----
+
+  fit() {
+    const pitched = [...this.store.all()].filter((note) => !this.tracks[note.track].is_drum);
+    const pitches = pitched.map((note) => note.pitch);
+    const low = pitches.length ? Math.min(...pitches) : 55, high = pitches.length ? Math.max(...pitches) : 79;
+    const bars = this.stage.scale ? this.timeline.bars.length : Math.min(this.timeline.bars.length, this.stage.width < 560 ? 4 : 12);
+    this.stage.fit(low, high, this.timeline.bar(bars).start);
+    if (!this.fitted) this.caret.pitch = pitches.length ? Math.round((low + high) / 2) : 60;
+    this.fitted = true;
+    this.redraw();
+  }
+
+  zoom(factor, pitches) {
+    const { stage } = this;
+    if (pitches) stage.zoomPitch(factor, stage.pitched.top + stage.pitched.height / 2);
+    else stage.zoomTime(factor, stage.gutter + stage.roomWide / 2);
+    this.redraw();
+  }
+
+  reveal(note) {
+    const isDrum = this.tracks[note.track].is_drum;
+    this.stage.reveal(note.onset, this.stage.y(note.pitch, isDrum), isDrum ? this.stage.drumPane : this.stage.pitched);
+    this.redraw();
+  }
+
+  setSnap(name) {
+    this.snap = SNAPS.find((each) => each.name === name);
+    this.length = 0;
+    this.redraw();
+  }
+
+  choose(tool) {
+    this.tool = tool;
+    this.tell({ pointer: "Pointer", pencil: "Pencil: draw with a drag", bars: "Bars: drag over the bars to rewrite" }[tool]);
+    this.showTools();
+  }
+
+  toggleVelocity() {
+    this.stage.showVelocity = !this.stage.showVelocity;
+    this.stage.arrange();
+    this.redraw();
+    this.showTools();
+  }
+
+  // ---- the page it is on ----
+
+  redraw() { this.page?.redraw(); }
+  showTools() { this.page?.showTools(); }
+  tell(words) { this.page?.tell(words); }
+  focus() { this.page?.focus(); }
+  fillScreen() { this.page?.fillScreen(); }
+  toggleHelp() { this.page?.toggleHelp(); }
+  showWhere(point) { this.page?.showWhere(point); }
+}

@@ -1,0 +1,123 @@
+"""The piano roll on a page: a score goes to the browser, what a person does on it comes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+from streamlit.runtime import Runtime
+
+from midi_data.score import Score
+from studio.piano_roll.events import Mix, RollEvents, Selection, read_events
+from studio.piano_roll.scripts import joined
+from studio.piano_roll.view import growing_view, notes_view, score_view
+
+if TYPE_CHECKING:  # the composer is slow to import, and a page may never need it
+    from musegen.composer.jobs import WrittenNote
+
+_BROWSER = Path(__file__).parent / "browser"
+
+
+@dataclass(frozen=True)
+class Stem:
+    """The sound of one track as a browser can read it (Ogg, MP3, WAV)."""
+
+    audio: bytes
+    mime: str
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a browser has told so far: up to which event, and what is selected."""
+
+    browser: str = ""
+    number: int = 0
+    selection: Selection | None = None
+
+
+def piano_roll(
+    score: Score,
+    *,
+    key: str,
+    revision: str,
+    origins: Sequence[bytes] | None = None,
+    growing: Sequence["WrittenNote"] = (),
+    stems: Sequence[Stem | None] = (),
+    compared: Score | None = None,
+    mix: Mix = (),
+    editable: bool = True,
+    height: int = 560,
+) -> RollEvents:
+    """Show a score to be listened to and changed; say what was done on it.
+
+    Make the changes that come back before anything else is shown, then run the page again with
+    the new score and revision: until then the roll shows them on trust.
+
+    Args:
+        score: the music.
+        key: one a roll on the page; scroll, zoom and undo belong to it.
+        revision: another one whenever the score is another.
+        origins: who each note is from; see `score_view`.
+        growing: notes that are being written, to be drawn over the score.
+        stems: the sound of each track as it stands in this score; None for one not sounded yet.
+        compared: another take, drawn beneath as outlines.
+        mix: how the tracks are heard at first.
+        editable: whether notes can be changed.
+        height: of the roll in pixels, its tools included.
+    """
+    told = st.session_state.setdefault(f"{key} told", _Told())
+    sent = _roll()(
+        key=key,
+        height="content",
+        on_sent_change=_nothing,
+        data={
+            "key": key,
+            "revision": revision,
+            "taken": {"browser": told.browser, "number": told.number},
+            "score": score_view(score, origins),
+            "growing": growing_view(growing, score.ticks_per_quarter),
+            "stems": _addresses(stems, key),
+            "compared": None if compared is None else notes_view(compared),
+            "mix": [asdict(channel) for channel in mix],
+            "editable": editable,
+            "height": height,
+        },
+    ).sent
+    if not isinstance(sent, Mapping):
+        return RollEvents(selection=told.selection)
+    before = told.number if told.browser == sent["browser"] else 0
+    events, number = read_events(sent["events"], before, told.selection)
+    st.session_state[f"{key} told"] = _Told(sent["browser"], number, events.selection)
+    return events
+
+
+@cache
+def _roll() -> ComponentRenderer:
+    return st.components.v2.component(
+        "musegen_piano_roll",
+        html=_text("roll.html"),
+        css=_text("roll.css"),
+        js=joined(_BROWSER, "mount"),
+    )
+
+
+def _text(name: str) -> str:
+    return (_BROWSER / name).read_text(encoding="utf-8")
+
+
+def _addresses(stems: Sequence[Stem | None], key: str) -> list[str | None]:
+    """Where the browser fetches each stem; Streamlit keeps them while the page shows them."""
+    media = Runtime.instance().media_file_mgr
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    found: list[Any] = [
+        stem and media.add(stem.audio, stem.mime, f"{key} stem {place}")
+        for place, stem in enumerate(stems)
+    ]
+    return [f"/{base}{address}" if base and address else address for address in found]
+
+
+def _nothing() -> None:
+    """Streamlit hands over what a component sends only if something listens."""

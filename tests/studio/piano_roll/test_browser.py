@@ -1,0 +1,180 @@
+"""The roll in a real browser: what a hand does on it arrives in Python as changed music."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PAGE = Path(__file__).with_name("roll_page.py")
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--headless",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+PATIENCE = 20_000  # milliseconds
+
+playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Debian's chromium")
+
+
+@pytest.fixture(scope="module")
+def address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    command = [sys.executable, "-m", "streamlit", "run", str(PAGE), *options]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        try:
+            await_health(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def await_health(url, seconds=40):
+    until = monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            assert monotonic() < until, "Streamlit did not start"
+            sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+class Roll:
+    """The roll as a composer handles it: in quarters, pitches and bars."""
+
+    def __init__(self, browser, address):
+        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.wrong = []
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(address)
+        self.section = self.page.locator(".roll")
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('*')].some("
+            "each => each.shadowRoot?.querySelector('.roll')?.roll?.stage.scale > 0)"
+        )
+
+    def place(self, quarter, pitch):
+        """A point a little after a time, in the middle of a pitch's row."""
+        x, y = self.section.evaluate(
+            "(each, [tick, pitch]) => [each.roll.stage.x(tick), "
+            "each.roll.stage.y(pitch, false) + each.roll.stage.row / 2]",
+            [quarter * 480, pitch],
+        )
+        box = self.page.locator("canvas.over").bounding_box()
+        return box["x"] + x + 2, box["y"] + y
+
+    def drag(self, start, end):
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=6)
+        self.page.mouse.up()
+
+    def double_click(self, quarter, pitch):
+        self.page.mouse.dblclick(*self.place(quarter, pitch))
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.locator("canvas.over").press(key)
+
+    def shows(self, words):
+        playwright.expect(self.page.get_by_text(words, exact=True)).to_be_visible(timeout=PATIENCE)
+
+    def says(self, words):
+        playwright.expect(self.section.get_by_role("status")).to_contain_text(words)
+
+
+@pytest.fixture
+def roll(browser, address):
+    shown = Roll(browser, address)
+    yield shown
+    shown.page.close()
+    assert shown.wrong == []
+
+
+def test_a_note_is_drawn_moved_and_taken_back(roll):
+    roll.shows("track 0: 60@0x1 64@1x1 67@4x1")
+
+    roll.double_click(2, 65)
+    roll.shows("track 0: 60@0x1 64@1x1 65@2x0.25 67@4x1")
+    roll.says("F4 drawn at 1.3")
+
+    roll.drag(roll.place(0, 60), roll.place(3, 62))
+    roll.shows("track 0: 64@1x1 65@2x0.25 62@3x1 67@4x1")
+    roll.says("1 note moved up 2 semitones and later, to 1.4")
+
+    roll.press("Control+z")
+    roll.shows("track 0: 60@0x1 64@1x1 65@2x0.25 67@4x1")
+    roll.press("Control+y", "Control+z", "Control+z")
+    roll.shows("track 0: 60@0x1 64@1x1 67@4x1")
+
+
+def test_gestures_faster_than_python_all_arrive_in_order(roll):
+    roll.page.mouse.click(*roll.place(0, 60))
+    roll.press(*["ArrowUp"] * 7, "Shift+ArrowRight", "Control+d", "Control+d", "ArrowDown")
+
+    roll.shows("track 0: 67@0x1.25 64@1x1 67@1.25x1.25 66@2.5x1.25 67@4x1")
+
+
+def test_notes_are_copied_pasted_and_deleted_by_keyboard(roll):
+    roll.page.locator("canvas.over").focus()
+    roll.press("]", "Control+c", "Escape", "ArrowRight", "ArrowRight", "Control+v")
+    roll.shows("track 0: 60@0x1 60@0.5x1 64@1x1 67@4x1")
+
+    roll.press("Control+a", "Delete")
+    roll.says("4 notes deleted")
+    roll.shows("track 0:")
+
+    roll.press("Control+z", "Control+z", "Control+z")
+    roll.says("Back to the take before")
+    roll.shows("track 0: 60@0x1 64@1x1 67@4x1")
+    roll.shows("asked: undo")
+
+
+def test_bars_chosen_on_the_ruler_are_rewritten_for_the_tracks_left_marked(roll):
+    _, top = roll.place(4, 60)
+    ruler = roll.page.locator("canvas.over").bounding_box()["y"] + 12
+
+    roll.drag((roll.place(4.5, 60)[0], ruler), (roll.place(10, 60)[0], ruler))
+    roll.section.get_by_role("button", name="Drums is in the selected bars").click()
+    roll.says("Bars 2\u20133 · Viola selected")
+    roll.section.get_by_role("button", name="Rewrite these bars").click()
+
+    roll.shows("asked: rewrite [1, 2] of [0]")
+    assert top > ruler

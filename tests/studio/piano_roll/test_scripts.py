@@ -1,0 +1,17 @@
+from studio.piano_roll.scripts import joined
+
+
+def test_a_module_comes_after_those_it_needs_and_only_once(tmp_path):
+    (tmp_path / "notes.js").write_text('import { A } from "./pitch.js";\nexport const N = A;\n')
+    (tmp_path / "pitch.js").write_text("export const A = 440;\nconst own = 1;\n")
+    (tmp_path / "main.js").write_text(
+        'import * as notes from "./notes.js";\nimport { A } from "./pitch.js";\n'
+        "export default function show() {\n  return notes.N + A;\n}\n"
+    )
+
+    script = joined(tmp_path, "main")
+
+    assert script.count("440") == 1
+    assert script.index("440") < script.index("const N") < script.index("export default")
+    assert "import" not in script
+    assert "const notes = notes_;" in script
