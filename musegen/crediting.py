@@ -6,7 +6,6 @@ from itertools import groupby
 from musegen.asking import WEIGHTS
 from musegen.brief import Brief
 from musegen.daw.take import Take, Weights, Written
-from musegen.training.cards import cards
 
 
 def credited(
@@ -30,6 +29,8 @@ def credited(
         parent: the name of what there was before.
         weights: the names of shipped weights.
     """
+    from musegen.training.cards import cards  # torch takes its time to load
+
     models = []
     for name, card in cards(weights).items():
         data = tuple(f"{corpus} ({said['licence']})" for corpus, said in card["data"].items())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from midi_data.errors import MusicError
 
 if TYPE_CHECKING:
-    from musegen import WrittenNote
+    from musegen import Score, WrittenNote
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Running:
         cancelled: whether it was told to stop.
         error: what went wrong, in words for a person; empty if nothing did.
         result: what it made.
+        base: the score that its notes are written into.
         picture: what it looks like at the moment, a PNG.
     """
 
@@ -55,6 +56,7 @@ class Running:
         self.cancelled = False
         self.error = ""
         self.result: object = None
+        self.base: Score | None = None
         self.picture: bytes | None = None
         self._notes: list[WrittenNote] = []
 
@@ -83,6 +85,11 @@ class Watch:
         self._go_on()
         self._running.share = min(1.0, done / max(total, 1))
         self._running.words = words
+
+    def base(self, score: "Score") -> None:
+        """What the notes are written into."""
+        self._go_on()
+        self._running.base = score
 
     def note(self, note: "WrittenNote") -> None:
         """A note that was just written."""

@@ -20,6 +20,7 @@ _OPTIONS = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "client.showSidebarNavigation": False,
     "runner.magicEnabled": False,
     "theme.baseRadius": "0.4rem",
     "theme.baseFontSize": 15,

@@ -94,7 +94,8 @@ def rendered(
 
     Other arguments and errors as for `render`.
     """
-    parts = _checked(score, sample_rate)
+    _check_rate(sample_rate)
+    parts = playable_parts(score, sample_rate)
     if stems:
         _check_room_for(len(parts), _longest(parts, sample_rate), sample_rate)
     stages = _Stages(progress)
@@ -202,12 +203,19 @@ def _check_room_for(stems: int, length: int, sample_rate: int) -> None:
         )
 
 
-def _checked(score: Score, sample_rate: int) -> list[Part]:
-    """The score's parts, if they can be rendered."""
+def _check_rate(sample_rate: int) -> None:
     if sample_rate not in SAMPLE_RATES:
         raise SoundError(
             f"a sample rate of {sample_rate} Hz is not offered", mend="Use 44100 or 48000."
         )
+
+
+def playable_parts(score: Score, sample_rate: int) -> list[Part]:
+    """The score's parts, if they can be rendered.
+
+    Raises:
+        SoundError: the score has no notes or is longer than half an hour.
+    """
     parts = perform(score, sample_rate=sample_rate)
     if not any(len(part.notes) for part in parts):
         raise SoundError("the score holds no notes to play", mend="Give it some music first.")

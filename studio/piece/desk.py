@@ -1,0 +1,120 @@
+"""The roll of the Piece page: the take that is open, changed by hand, heard, and rewritten."""
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from musegen import Score
+from musegen.editing.note_edits import edit_notes
+from studio.current import current_project, current_take
+from studio.errors import shown_errors
+from studio.jobs import Running
+from studio.piano_roll import Channel, Mix, RollEvents, Stem, piano_roll
+from studio.piece.request import begin, working
+from studio.piece.stems import sounds, stems_there
+from studio.piece.verbs import rewrite
+from studio.projects import Project, SavedTake, store
+
+LOOKS_EVERY_SECONDS = 0.4
+_MIX = "mix"  # the setting of a project
+
+_HEIGHT = 560
+
+
+def desk(*, busy: bool) -> None:
+    """The roll; looked at again and again while something is written or played for it."""
+    waits = busy or st.session_state.get("sounds wanted", False)
+    st.fragment(_desk, run_every=LOOKS_EVERY_SECONDS if waits else None)()
+
+
+def _desk() -> None:
+    with shown_errors():
+        project = current_project()
+        take, running = current_take(), working(project)
+        if running is not None and running.done:
+            st.rerun()
+        if running is not None and running.base is not None:
+            _growing(running, running.base)
+        elif take is not None:
+            _open(project, take)
+
+
+def _growing(running: Running, base: Score) -> None:
+    """The notes of the first take as they are written."""
+    notes = [note for note in running.notes if note.take == 1]
+    piano_roll(
+        base,
+        key="desk growing",
+        revision=f"job {running.id}",
+        growing=notes,
+        editable=False,
+        height=_HEIGHT,
+    )
+
+
+def _open(project: Project, take: SavedTake) -> None:
+    score = store().score(take.id)
+    events = piano_roll(
+        score,
+        key=f"desk {project.id}",
+        revision=f"{take.id}.{take.revision}",
+        origins=store().origins(take.id),
+        stems=_stems(score),
+        mix=_mix(project),
+        height=_HEIGHT,
+    )
+    st.session_state["selected"] = events.selection
+    _done(events, project, take, score)
+
+
+def _done(events: RollEvents, project: Project, take: SavedTake, score: Score) -> None:
+    """What was done on the roll, kept."""
+    if events.mix is not None:
+        names = take.tracks
+        channels = dict(zip(names, map(asdict, events.mix), strict=False))
+        store().set_settings(project.id, {_MIX: channels})
+    if events.changes:
+        store().edit(take.id, edit_notes(score, events.changes), revision=take.revision)
+        st.rerun()
+    if events.undo or events.redo:
+        step_back(project, take) if events.undo else step_forward(project, take)
+        st.rerun()
+    if events.rewrite is not None:
+        bars, tracks = events.rewrite.bars, [*events.rewrite.tracks]
+        names = [take.tracks[track] for track in tracks]
+        begin(rewrite(project, score, bars, tracks, names), project, take)
+        st.rerun()
+
+
+def step_back(project: Project, take: SavedTake) -> None:
+    """Go to the take that this one was made from."""
+    before = store().parent(take.id)
+    if before is not None:
+        store().go_to(project.id, before.id)
+
+
+def step_forward(project: Project, take: SavedTake) -> None:
+    """Go to the newest take made from this one."""
+    after = store().children(take.id)
+    if after:
+        store().go_to(project.id, after[0].id)
+
+
+def _stems(score: Score) -> list[Stem | None]:
+    """The sounds that are there; the others are on their way, and the page looks for them."""
+    if not score.note_num():
+        return []
+    coming = sounds().of(score)
+    wanted = any(future is not None and not future.done() for future in coming)
+    if wanted != st.session_state.get("sounds wanted", False):
+        st.session_state["sounds wanted"] = wanted
+        st.rerun()
+    return stems_there(coming)
+
+
+def _mix(project: Project) -> Mix:
+    take = current_take()
+    kept: dict[str, dict[str, Any]] = store().settings(project.id).get(_MIX, {})
+    names = () if take is None else take.tracks
+    return tuple(Channel(**kept[name]) if name in kept else Channel() for name in names)
