@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from midi_data.errors import BriefError, SoundError
 from midi_data.progress import Progress, silent
@@ -18,7 +17,8 @@ from musegen.diffusion.wish import SoundWish, wish_of
 STRENGTH = 0.5
 LONGEST_NEW_SECONDS = 300.0
 
-_CONTEXT_SECONDS = 3.0  # what is heard on either side of a stretch
+_AROUND_SECONDS = 60.0  # where something like a stretch is looked for, on either side of it
+_CONTEXT_SECONDS = 3.0  # what is heard on either side of one that is restyled
 _SHORTEST_SECONDS = 0.02
 _SILENT = 1e-4  # amplitude
 _END_SECONDS = 0.01  # in which an extension fades out
@@ -243,103 +243,21 @@ def _stretch(
 
     maker = SoundMaker(wish, progress=progress)
     start, stop = place
-    context = round(_CONTEXT_SECONDS * RATE)
+    fills = change.strength is None or change.strength == 1
+    context = round((_AROUND_SECONDS if fills else _CONTEXT_SECONDS) * RATE)
     grid = RATE // math.gcd(RATE, file_rate)
     offset = max(0, start - context) // grid * grid
     last = min(max(recording.waveform.shape[1], stop), stop + context)
     heard = recording.waveform[:, offset:last]
     gap = Gap(start - offset, stop - offset)
-    if change.strength is not None and change.strength < 1:
-        if change.strength == 0:
-            return Stretch(heard.copy(), offset, start, stop)
-        new = restyled(maker, heard, strength=change.strength, seed=seed, gap=gap)
-    else:
+    if change.strength == 0:
+        return Stretch(heard.copy(), offset, start, stop)
+    if change.strength is None or fills:
         new = filled(maker, heard, gap, length=last - offset, seed=seed)
+    else:
+        new = restyled(maker, heard, strength=change.strength, seed=seed, gap=gap)
     new = meeting(heard, new, gap.start, gap.stop, rate=RATE)
     if change.extend_seconds is not None:
         fade = min(round(_END_SECONDS * RATE), gap.stop - gap.start)
         new[:, gap.stop - fade : gap.stop] *= np.linspace(1, 0, fade, dtype=np.float32)
     return Stretch(new, offset, start, stop)
-
-
-_KEPT_AS = {  # forms of samples that WAV has too; what others decode to is kept in floats
-    **{form: form for form in ("PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE")},
-    "PCM_S8": "PCM_16",
-    "PCM_U8": "PCM_16",
-}
-
-
-def write_resounded(
-    source: str | Path,
-    out: str | Path,
-    *,
-    wish: SoundWish,
-    change: Change,
-    seed: int | None = None,
-    force: bool = False,
-    progress: Progress = silent,
-) -> Path:
-    """Write a recording sounded anew as WAV, at the rate and in the form of its file.
-
-    Of a stretch, all samples outside it and 20 ms beside it stay those of the file.
-
-    Raises:
-        MusicError: as for `resound`; or `out` is taken and `force` is not given.
-    """
-    import soundfile
-
-    from musegen.daw.writing import atomic, refuse_taken
-
-    path, target = Path(source), Path(out)
-    refuse_taken(target, force=force)
-    recording = read_recording(path, progress=progress)
-    if change.of_a_stretch and recording.file_channels > 2:
-        raise SoundError(
-            f"has {recording.file_channels} channels, and a stretch is rewritten in one or two",
-            where=path.name,
-            mend="Mix it down to stereo.",
-        )
-    made = anew(
-        recording, wish, change, seed=seed, file_rate=recording.file_rate, progress=progress
-    )
-    subtype = soundfile.info(path).subtype
-    kept = _KEPT_AS.get(subtype, "FLOAT")
-    if isinstance(made, Stretch):
-        samples = _spliced(path, made, recording.file_rate, kept)
-    else:
-        samples = _at_rate(made, recording.file_rate).T
-    with atomic(target, force=force) as draft:
-        soundfile.write(draft, samples, recording.file_rate, format="WAV", subtype=kept)
-    return target
-
-
-def _spliced(path: Path, made: Stretch, rate: int, kept: str) -> NDArray[np.generic]:
-    """The samples of a file as it holds them, with a stretch made new: (sample, channel)."""
-    import soundfile
-
-    from musegen.diffusion.joining import CROSSFADE_SECONDS, joined
-
-    held = {"FLOAT": "float32", "DOUBLE": "float64"}.get(kept, "int32")
-    original = soundfile.read(path, dtype=held, always_2d=True)[0].T
-    length = original.shape[1]
-    offset = made.offset * rate // RATE
-    start = min(round(made.start * rate / RATE), length)
-    stop = start + round((made.stop - made.start) * rate / RATE)
-    if abs(stop - length) <= 1:  # resampled, it may have ended a sample beside
-        stop = length
-    fade = round(CROSSFADE_SECONDS * rate)
-    new = _at_rate(made.sound, rate)
-    missing = max(0, stop + fade - offset - new.shape[1])
-    new = np.pad(new, ((0, 0), (0, missing))) * np.float32(2**31 if held == "int32" else 1)
-    whole: NDArray[np.generic] = joined(original, new, offset, start, stop, fade=fade).T
-    return whole
-
-
-def _at_rate(waveform: Waveform, rate: int) -> Waveform:
-    """A waveform at 44.1 kHz, resampled."""
-    import soxr  # type: ignore[import-untyped]  # it has no types
-
-    if rate == RATE:
-        return waveform
-    resampled: Waveform = soxr.resample(np.ascontiguousarray(waveform.T), RATE, rate).T
-    return resampled

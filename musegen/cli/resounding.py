@@ -55,7 +55,8 @@ def resound(
     from musegen.cli.results import printed
     from musegen.cli.sound_options import pictured, told_unknown, wish_from
     from musegen.diffusion.understanding import understood
-    from musegen.resounding import Change, write_resounded
+    from musegen.resounded_files import write_resounded
+    from musegen.resounding import Change
 
     if out.suffix.lower() != ".wav":
         raise FileError(

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from musegen.diffusion.draft import Waveform
-from musegen.diffusion.mel import MEL, istft, mel_of, per_bin, stft
+from musegen.diffusion.mel import MEL, istft, mel_of, mel_of_spectrum, per_bin, stft
 
 CROSSFADE_SECONDS = 0.02
 
 _AROUND = 8  # frames beside a gap that its phases are brought into agreement with
-_LINGER = 8  # frames into a gap in which the partials beside it have half gone
-_ROUNDS = 48  # of bringing phases into agreement
+_ROUNDS = 12  # of that
+_OVERLAP = 882  # samples by which a copy is compared and crossfaded with what is before it
+_FARTHEST = 512  # samples that it is moved
+_PARTIALS = 0.02, 4.0  # how far a bin may stand out of its band
 _MOMENTUM = 0.9
 _LEVEL_SECONDS = 0.05  # what is heard of a level on either side of a join
 _MEET_SECONDS = 0.25  # from where on the new level is its own
@@ -49,9 +51,7 @@ def joined(
     whole = np.zeros((channels, max(length, stop)), original.dtype)
     whole[:, :length] = original
     first, last = max(0, start - fade), max(stop, min(stop + fade, length))
-    share = np.ones(last - first)
-    share[: start - first] = _rise(start - first)
-    share[stop - first :] = _rise(last - stop)[::-1]
+    share = _share(first, start, stop, last)
     coming = new[:, first - offset : last - offset]
     mixed = (1 - share) * whole[:, first:last] + share * coming
     if original.dtype == np.int32:
@@ -106,57 +106,83 @@ def _change_db(there: Waveform, new: Waveform, join: int, rate: int) -> NDArray[
     return np.interp(np.arange(new.shape[1]), places, changes)
 
 
-def carried_phases(mel: Tensor, sound: Tensor, start: int, stop: int) -> Tensor:
-    """Sound of a mel in a gap, in phase with what is around it: (sample,).
+def copied(sound: Tensor, places: NDArray[np.int64], start: int, stop: int) -> Tensor:
+    """A sound with a gap filled from elsewhere in it, in step with what is around: (sample,).
+
+    What is copied is moved by some samples to where its waves go on from those before it, as in
+    Verhelst & Roelands, "An overlap-add technique based on waveform similarity", 1993.
+
+    Args:
+        sound: (sample,); in the gap it is not looked at.
+        places: the frame that each frame of `frames_of(start, stop)` is like.
+        start: the first sample of the gap.
+        stop: one past its last.
+    """
+    made, first = sound.clone(), frames_of(start, stop)[0]
+    made[start:stop] = 0
+    breaks = np.flatnonzero(np.diff(places) != 1) + 1
+    for run in np.split(np.arange(len(places)), breaks):
+        here = max(start, (first + int(run[0])) * MEL.hop)
+        until = min(stop, (first + int(run[-1]) + 1) * MEL.hop)
+        source = int(places[run[0]]) * MEL.hop + here - (first + int(run[0])) * MEL.hop
+        if here < until:  # frames that hear the gap begin before it
+            _copy(sound, made, source, here, until)
+    return made
+
+
+def _copy(sound: Tensor, made: Tensor, source: int, here: int, until: int) -> None:
+    """Copy from `source` to `here`, with a crossfade before."""
+    overlap = min(_OVERLAP, here, source)
+    source += _in_step(sound, made[here - overlap : here], source - overlap)
+    overlap = min(overlap, source)
+    taken = sound[source - overlap : source + until - here]
+    until = min(until, here - overlap + len(taken))
+    rise = torch.from_numpy(_rise(overlap)).float()
+    made[here - overlap : here] += rise * (taken[:overlap] - made[here - overlap : here])
+    made[here:until] = taken[overlap:]
+
+
+def _in_step(sound: Tensor, before: Tensor, source: int) -> int:
+    """By how many samples to move from `source` to what is most like `before`."""
+    lowest, highest = max(0, source - _FARTHEST), source + _FARTHEST
+    near = sound[lowest : min(highest, len(sound) - 1 - _OVERLAP) + len(before)]
+    if len(before) < 2 or len(near) < len(before) or not bool(before.any()):
+        return 0
+    likeness = torch.nn.functional.conv1d(near[None, None], before[None, None])[0, 0]
+    power = near.square().unfold(0, len(before), 1).sum(dim=1)
+    return lowest + int(torch.argmax(likeness / (power + 1e-6).sqrt())) - source
+
+
+def sounding(mel: Tensor, draft: Tensor, start: int, stop: int) -> Tensor:
+    """A draft whose gap sounds as a mel says, with the phases and partials it has: (sample,).
 
     After Griffin & Lim, "Signal estimation from modified short-time Fourier transform", 1984, with
-    the samples outside the gap held; partials first go on as they sound at its edges.
+    the samples held outside the gap and its crossfades.
 
     Args:
         mel: (band, frame).
-        sound: (sample,), as many as frames times the hop; in the gap it is not looked at.
+        draft: (sample,), as many as frames times the hop.
         start: the first sample of the gap.
         stop: one past its last.
     """
     first, last = frames_of(start, stop)
     begin, end = max(0, first - _AROUND), min(last + _AROUND, mel.shape[-1])
     here = slice(begin * MEL.hop, end * MEL.hop)
-    made = sound.clone()
-    made[start:stop] = 0
-    gap = torch.zeros(len(sound), dtype=torch.bool)
-    gap[start:stop] = True
-    spectrum = stft(made[here])
-    magnitude = _fine(per_bin(mel[:, begin:end]), spectrum.abs(), first - begin, last - begin)
-    phases = _phases_on(torch.angle(spectrum), first - begin, last - begin)
-    made[here] = _agreed(torch.polar(magnitude, phases), made[here], gap[here])
-    return made
-
-
-def _agreed(spectrum: Tensor, held: Tensor, gap: Tensor) -> Tensor:
-    """Sound with the magnitudes of a spectrum in a gap, and outside as it is held: (sample,)."""
-    magnitude, before = spectrum.abs(), torch.zeros_like(spectrum)
-    made = held
+    held, share = draft[here], torch.zeros(len(draft))
+    fade = round(CROSSFADE_SECONDS * MEL.sample_rate)
+    rises, fell = max(0, start - fade), min(stop + fade, len(draft))
+    share[rises:fell] = torch.from_numpy(_share(rises, start, stop, fell)).float()
+    spectrum = stft(held)
+    partials = spectrum.abs() / per_bin(mel_of_spectrum(spectrum)).clamp(min=1e-6)
+    magnitude = per_bin(mel[:, begin:end]) * partials.clamp(*_PARTIALS)
+    spectrum = torch.polar(magnitude, torch.angle(spectrum))
+    before, made = torch.zeros_like(spectrum), draft.clone()
     for _ in range(_ROUNDS):
-        made = torch.where(gap, istft(spectrum), held)
-        agreed = stft(made)
+        made[here] = torch.lerp(held, istft(spectrum), share[here])
+        agreed = stft(made[here])
         spectrum = torch.polar(magnitude, torch.angle(agreed + _MOMENTUM * (agreed - before)))
         before = agreed
     return made
-
-
-def _fine(coarse: Tensor, heard: Tensor, first: int, last: int) -> Tensor:
-    """Magnitudes of a mel, (bin, frame), with the partials beside a gap, which soon fade into it.
-
-    A mel does not tell high partials apart.
-    """
-    fine, last = coarse.clone(), min(last, coarse.shape[-1])
-    for edge, way in ((first - 1, 1), (last, -1)):
-        if not 0 <= edge < coarse.shape[-1]:
-            continue
-        shape = (heard[:, edge] / coarse[:, edge].clamp(min=1e-6)).clamp(0.05, 3.0)
-        for step in range(1, min(_LINGER * 3, last - first) + 1):
-            fine[:, edge + way * step] *= shape ** (0.5 ** (step / _LINGER))
-    return fine
 
 
 def frames_of(start: int, stop: int) -> tuple[int, int]:
@@ -199,22 +225,12 @@ def followed(sound: Tensor, before: Tensor, after: Tensor) -> Tensor:
     return made
 
 
-def _phases_on(phases: Tensor, first: int, last: int) -> Tensor:
-    """Phases, (bin, frame), carried on from either side of a gap to its middle."""
-    frames = phases.shape[-1]
-    last = min(last, frames)
-    before, after = first >= 2, last <= frames - 2
-    middle = (first + last) // 2 if before and after else last if before else first
-    carried = phases.clone()
-    if before:
-        advance = phases[:, first - 1] - phases[:, first - 2]
-        steps = torch.arange(1, middle - first + 1)
-        carried[:, first:middle] = phases[:, first - 1, None] + advance[:, None] * steps
-    if after:
-        advance = phases[:, last + 1] - phases[:, last]
-        steps = torch.arange(last - middle, 0, -1)
-        carried[:, middle:last] = phases[:, last, None] - advance[:, None] * steps
-    return carried
+def _share(first: int, start: int, stop: int, last: int) -> NDArray[np.float64]:
+    """(sample,) what new sound counts from `first` to `last`: all of it from `start` to `stop`."""
+    share = np.ones(last - first)
+    share[: start - first] = _rise(start - first)
+    share[stop - first :] = _rise(last - stop)[::-1]
+    return share
 
 
 def _rise(samples: int) -> NDArray[np.float64]:

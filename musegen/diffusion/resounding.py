@@ -11,14 +11,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from midi_data.errors import SoundError
 from musegen.audio.loudness import loudness
 from musegen.diffusion.draft import Waveform
-from musegen.diffusion.joining import carried_phases, followed, frames_of, mel_of_long
+from musegen.diffusion.joining import copied, followed, frames_of, mel_of_long, sounding
+from musegen.diffusion.likeness import Places, expected, like_places
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL, SILENCE
 
 _LEARNT_LUFS = -28.0  # about the level of what the models learnt from
 _MOST_GAIN_DB = 40.0
+_EASE = 8  # frames
+_CONTEXT = 258  # frames that the model hears on either side of a gap, three seconds
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ def restyled(
     before = mel_of_long(middle)
     known = None if gap is None else _known(before, gap, waveform.shape[1])
     after = maker.mel(before.shape[-1], seed=seed, start=before, strength=strength, known=known)
+    after = after if known is None else _eased(before, after, known)
     new = maker.sound(after, seed=seed, recording=middle.numpy())
     changed = None if side is None else followed(side, before, after).numpy()
     return _together(new, changed, len(waveform))[:, : waveform.shape[1]] / gain
@@ -54,7 +59,9 @@ def restyled(
 def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed: int) -> Waveform:
     """A recording with new sound in a gap, where its own is not looked at: (channel, sample).
 
-    Around the gap it comes out as the vocoder has it, to be crossfaded to.
+    It begins as what followed elsewhere in the recording where it sounded alike, noised a little
+    and cleared again. For some seconds around the gap it comes out as the vocoder has it, to be
+    crossfaded to; farther away it is silence.
 
     Args:
         maker: with the wish.
@@ -62,6 +69,9 @@ def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed
         gap: the stretch that is new; it may reach beyond the end.
         length: samples of what comes out.
         seed: of noise.
+
+    Raises:
+        SoundError: the gap leaves nothing.
     """
     ends = waveform.shape[1]
     heard = np.zeros((len(waveform), length), np.float32)
@@ -70,25 +80,61 @@ def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed
     gain = _gain(heard)
     middle, side = _apart(heard * gain)
     known = _known(mel_of_long(middle), gap, ends)
-    mel = maker.mel(known.shape[-1], seed=seed, known=known)
-    new = _sounding(maker, mel, middle, gap, seed)
-    other = None if side is None else _side_of(maker, mel, known, side, gap, ends, seed)
+    if bool(known[0].isnan().all()):
+        raise SoundError(
+            "nothing of the recording would be left to go by",
+            mend="Choose a shorter stretch, or a strength below 1.",
+        )
+    around = _Around(known, gap, seed)
+    here = around.frames
+    guess, known = around.guess[:, here], known[:, here]
+    mel = maker.mel(here.stop - here.start, seed=seed, start=guess, known=known)
+    mel = _eased(guess, mel, known)
+    new = around.sounding(maker, mel, middle)
+    other = None if side is None else around.sounding(maker, around.beside(mel, side, ends), side)
     return _together(new, other, len(waveform))[:, :length] / gain
 
 
-def _side_of(
-    maker: SoundMaker, mel: Tensor, known: Tensor, side: Tensor, gap: Gap, ends: int, seed: int
-) -> Waveform:
-    """The side of what is new, as loud beside the middle as it is around: (sample,)."""
-    there = _known(mel_of_long(side), gap, ends)
-    less = (there - known).nanmean(dim=1, keepdim=True).nan_to_num(SILENCE)  # (band, 1)
-    wide = torch.where(there.isnan(), (mel + less).clamp(min=SILENCE), there)
-    return _sounding(maker, wide, side, gap, seed + 1)
+class _Around:
+    """What is around a gap, and what one expects in it.
+
+    Attributes:
+        guess: (band, frame), the mel around with what is expected in the gap.
+        frames: those that the model hears and makes.
+    """
+
+    def __init__(self, known: Tensor, gap: Gap, seed: int, *, places: Places | None = None) -> None:
+        first, last = frames_of(gap.start, gap.stop)
+        last = min(last, known.shape[-1])
+        self._gap, self._seed = gap, seed
+        self._places = like_places(known, first, last, seed=seed) if places is None else places
+        self.guess = expected(known, self._places, first, last)
+        here = int((~self.guess[0].isnan()).nonzero().max())  # beyond is what fills the last frame
+        self.guess[:, here + 1 :] = self.guess[:, here : here + 1]
+        self.frames = slice(max(0, first - _CONTEXT), min(last + _CONTEXT, known.shape[-1]))
+
+    def sounding(self, maker: SoundMaker, mel: Tensor, sound: Tensor) -> Waveform:
+        """The sound of a mel of `frames`, in the phases of what was alike; (sample,) of all."""
+        start, stop = self._gap.start, self._gap.stop
+        draft = copied(sound, self._places, start, stop)
+        here = slice(self.frames.start * MEL.hop, self.frames.stop * MEL.hop)
+        agreed = sounding(mel, draft[here], start - here.start, stop - here.start)
+        made = np.zeros(len(sound), np.float32)
+        made[here] = maker.sound(mel, seed=self._seed, recording=agreed.numpy())
+        return made
+
+    def beside(self, mel: Tensor, side: Tensor, ends: int) -> Tensor:
+        """The mel of the side, as loud beside the middle's as what was alike: of `frames`."""
+        there = _known(mel_of_long(side), self._gap, ends)
+        aside = _Around(there, self._gap, self._seed, places=self._places)
+        return (mel + (aside.guess - self.guess)[:, self.frames]).clamp(min=SILENCE)
 
 
-def _sounding(maker: SoundMaker, mel: Tensor, sound: Tensor, gap: Gap, seed: int) -> Waveform:
-    draft = carried_phases(mel, sound, gap.start, gap.stop)
-    return maker.sound(mel, seed=seed, recording=draft.numpy())
+def _eased(before: Tensor, after: Tensor, known: Tensor) -> Tensor:
+    """What a mel became, coming in over some frames on either side of what is known."""
+    free = known[0].isnan().float()
+    far = torch.nn.functional.avg_pool1d(free[None, None], 2 * _EASE + 1, 1, _EASE)[0, 0]
+    return torch.lerp(before, after, ((far - 0.5) * 2).clamp(0, 1))
 
 
 def _known(mel: Tensor, gap: Gap, ends: int) -> Tensor:
