@@ -148,7 +148,7 @@ def _velocity(
     time = torch.acos(signal.clamp(0.0, 1.0)) * (2 / math.pi)
     total = torch.zeros_like(noised)
     weight = torch.zeros(noised.shape[-1])
-    for spans in _windows(noised.shape[-1], model.config.window):
+    for spans in windows(noised.shape[-1], model.config.window):
         found = _led(model, noised, time, lead, guidance, spans)
         for span, velocity in zip(spans, found, strict=True):
             ramp = _ramp(span.stop - span.start)
@@ -187,7 +187,7 @@ def _led(
     return led
 
 
-def _windows(frames: int, window: int) -> Iterator[list[slice]]:
+def windows(frames: int, window: int) -> Iterator[list[slice]]:
     """Windows that cover all frames, of one length, a few at a time."""
     if frames <= window:
         yield [slice(0, frames)]
