@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from studio.heading import heading
-from studio.pages import piece, takes
+from studio.pages import home, piece, takes
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.png"  # a named icon would be fetched from another host
@@ -16,6 +16,7 @@ shown = st.navigation(
     [
         st.Page(piece.page, title="Piece", icon=":material/piano:", url_path="piece", default=True),
         st.Page(takes.page, title="Takes", icon=":material/layers:", url_path="takes"),
+        st.Page(home.page, title="Take home", icon=":material/download:", url_path="home"),
     ],
     position="top",
 )

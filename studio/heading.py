@@ -16,8 +16,9 @@ def heading() -> None:
     """Say which piece is open; let another be opened, begun, renamed or deleted."""
     with shown_errors():
         project = current_project()
-        with st.popover(
-            f"**{plain(project.name)}**", icon=":material/folder_open:", help="Open another piece"
+        with (
+            st.container(key="heading", width="content"),
+            st.popover(f"**{plain(project.name)}**", icon=":material/folder_open:"),
         ):
             _others(project)
             st.divider()

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ MOST_UPLOAD_MIB = 128  # ten minutes of stereo at 44.1 kHz and 16 bits are 101
 PROJECTS = "MUSEGEN_PROJECTS"
 """The environment variable that says where projects are kept."""
 
+_SWITCH_SECONDS = 0.001  # between threads: pages are answered while music is written
 _APP = Path(__file__).with_name("app.py")
 _OPTIONS = {
     "server.address": HOST,
@@ -50,6 +52,7 @@ def serve(*, port: int, projects: str | None, browser: bool) -> None:
         ConfigError: the port is taken.
     """
     _check_free(port)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     if projects is not None:
         os.environ[PROJECTS] = projects
     from streamlit.web import cli

@@ -9,11 +9,12 @@ from studio.piece.desk import desk
 from studio.piece.facts import facts_line
 from studio.piece.progress import progress_line
 from studio.piece.request import Request, begin, working
+from studio.piece.sounding import sounding
 from studio.piece.takes_row import takes_row
-from studio.piece.verbs import accompany, compose, go_on, vary
+from studio.piece.verbs import accompany, compose, go_on, infill, vary
 from studio.projects import Project, SavedTake, store
 
-_ON_A_SCORE = {"Continue": go_on, "Accompany": accompany, "Vary": vary}
+_ON_A_SCORE = {"Continue": go_on, "Rewrite": infill, "Accompany": accompany, "Vary": vary}
 _VERBS = ("Compose", *_ON_A_SCORE, "Bring")
 
 
@@ -28,11 +29,12 @@ def page() -> None:
     if request is not None:
         begin(request, project, None if request.verb == "compose" else take)
         st.rerun()
-    busy = progress_line(project)
+    busy = progress_line(working(project))
+    progress_line(sounding(project))
     if take is not None and not busy:
-        takes_row(project)
         facts_line(project, take)
     desk(busy=busy)
+    takes_row(project)
 
 
 def _asked(project: Project, take: SavedTake | None, busy: bool) -> Request | None:

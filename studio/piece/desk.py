@@ -12,14 +12,15 @@ from studio.errors import shown_errors
 from studio.jobs import Running
 from studio.piano_roll import Channel, Mix, RollEvents, Stem, piano_roll
 from studio.piece.request import begin, working
+from studio.piece.sounding import sound_of, stems_of
 from studio.piece.stems import sounds, stems_there
-from studio.piece.verbs import rewrite
+from studio.piece.verbs import rewriting
 from studio.projects import Project, SavedTake, store
 
 LOOKS_EVERY_SECONDS = 0.4
 _MIX = "mix"  # the setting of a project
 
-_HEIGHT = 560
+_HEIGHT = 500
 
 
 def desk(*, busy: bool) -> None:
@@ -60,11 +61,10 @@ def _open(project: Project, take: SavedTake) -> None:
         key=f"desk {project.id}",
         revision=f"{take.id}.{take.revision}",
         origins=store().origins(take.id),
-        stems=_stems(score),
+        stems=_stems(project, take, score),
         mix=_mix(project),
         height=_HEIGHT,
     )
-    st.session_state["selected"] = events.selection
     _done(events, project, take, score)
 
 
@@ -81,9 +81,8 @@ def _done(events: RollEvents, project: Project, take: SavedTake, score: Score) -
         step_back(project, take) if events.undo else step_forward(project, take)
         st.rerun()
     if events.rewrite is not None:
-        bars, tracks = events.rewrite.bars, [*events.rewrite.tracks]
-        names = [take.tracks[track] for track in tracks]
-        begin(rewrite(project, score, bars, tracks, names), project, take)
+        asked = rewriting(project, score, events.rewrite.bars, events.rewrite.tracks)
+        begin(asked, project, take)
         st.rerun()
 
 
@@ -101,8 +100,11 @@ def step_forward(project: Project, take: SavedTake) -> None:
         store().go_to(project.id, after[0].id)
 
 
-def _stems(score: Score) -> list[Stem | None]:
+def _stems(project: Project, take: SavedTake, score: Score) -> list[Stem | None]:
     """The sounds that are there; the others are on their way, and the page looks for them."""
+    sound = sound_of(project, take)
+    if sound is not None:
+        return stems_of(sound)
     if not score.note_num():
         return []
     coming = sounds().of(score)

@@ -4,7 +4,9 @@ import streamlit as st
 
 from midi_data.captions import facts
 from midi_data.score import bars, last_tick, seconds_at
+from studio.labels import plain
 from studio.piece.desk import step_back, step_forward
+from studio.piece.sounding import sound_menu
 from studio.projects import Project, SavedTake, store
 
 
@@ -29,7 +31,8 @@ def facts_line(project: Project, take: SavedTake) -> None:
         ):
             step_forward(project, take)
             st.rerun()
-        st.markdown(f"**{take.title}** · {_facts(take.id, take.revision)}")
+        sound_menu(project, take)
+        st.markdown(f"**{plain(take.title)}** · {_facts(take.id, take.revision)}")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -34,6 +34,9 @@ class Wish:
     settings: dict[str, object]
 
 
+AS_USUAL = Wish(takes=1, controls=Controls(), sampling=Sampling(), settings={})
+
+
 def wish_of(project: Project, verb: str, *, music: bool) -> Wish:
     """The number of takes, and a fold with everything else.
 
@@ -51,7 +54,8 @@ def wish_of(project: Project, verb: str, *, music: bool) -> Wish:
         default=1,
         required=True,
         key=f"takes {verb}",
-        help="Written side by side, to choose from.",
+        label_visibility="collapsed",
+        format_func=lambda count: "1 take" if count == 1 else str(count),
     )
     with st.popover("More", icon=":material/tune:", key=f"more {verb}"):
         said: dict[str, object] = {}

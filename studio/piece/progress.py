@@ -4,15 +4,13 @@ import streamlit as st
 
 from studio.errors import show_error
 from studio.jobs import Running
-from studio.piece.request import jobs, working
-from studio.projects import Project
+from studio.piece.request import jobs
 
 LOOKS_EVERY_SECONDS = 0.4
 
 
-def progress_line(project: Project) -> bool:
-    """Show the work that goes on, or how it went wrong; whether any goes on."""
-    running = working(project)
+def progress_line(running: Running | None) -> bool:
+    """Show work that goes on, or how it went wrong; whether it goes on."""
     if running is None:
         return False
     if running.done:
@@ -25,11 +23,16 @@ def progress_line(project: Project) -> bool:
 
 
 def _line(running: Running) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="working"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"working {running.id}"):
         words = "Waiting for other work to end" if running.waits else running.words
-        st.progress(running.share, f"{words} · {len(running.notes)} notes")
-        if st.button("Stop", key="stop", icon=":material/stop:", help="Nothing of it is kept"):
+        notes = f" · {len(running.notes)} notes" if running.notes else ""
+        st.progress(running.share, f"{words}{notes}")
+        if st.button(
+            "Stop", key=f"stop {running.id}", icon=":material/stop:", help="Nothing of it is kept"
+        ):
             running.cancel()
             st.rerun()
+    if running.picture is not None:
+        st.image(running.picture, width="stretch", alt="The spectrogram as it clears")
     if running.done:
         st.rerun()

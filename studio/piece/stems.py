@@ -1,6 +1,5 @@
 """The sound of each track, played in the background and kept: only what changed is played anew."""
 
-import io
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,10 +9,9 @@ import streamlit as st
 from musegen import Score
 from musegen.audio.preview import RATE, TrackSound, track_sounds
 from studio.piano_roll import Stem
+from studio.piece.encoding import FLAC, encoded
 
-MIME = "audio/flac"
 _MOST_BYTES = 256 << 20
-_BLOCK = 1 << 16  # samples
 
 
 class Sounds:
@@ -30,7 +28,7 @@ class Sounds:
         Raises:
             SoundError: the score cannot be played.
         """
-        return [sound and self._future(sound) for sound in track_sounds(score)]
+        return [None if sound is None else self._future(sound) for sound in track_sounds(score)]
 
     def _future(self, sound: TrackSound) -> Future[Stem]:
         with self._lock:
@@ -72,12 +70,4 @@ def _is_there(future: Future[Stem]) -> bool:
 
 
 def _played(sound: TrackSound) -> Stem:
-    import soundfile
-
-    waveform, file = sound.play(), io.BytesIO()
-    with soundfile.SoundFile(
-        file, "w", RATE, len(waveform), format="FLAC", subtype="PCM_16"
-    ) as flac:
-        for start in range(0, waveform.shape[1], _BLOCK):
-            flac.write(waveform[:, start : start + _BLOCK].T)
-    return Stem(file.getvalue(), MIME)
+    return Stem(encoded(sound.play(), RATE, FLAC), FLAC)

@@ -1,29 +1,29 @@
 """What the composer can be asked for: a row of fields a verb, and a button."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from midi_data.score import bars as bars_of
 from musegen import Score, asking
 from musegen.brief.players import read_players
-from studio.piece.freedom import next_seed, wish_of
+from musegen.daw.names import track_names
+from musegen.selecting import selected_bars
+from studio.piece.freedom import AS_USUAL, Wish, next_seed, wish_of
 from studio.piece.request import Request
-from studio.piece.words import brief_of_words
+from studio.piece.words import brief_of, words_field
 from studio.projects import Project
-
-Ask = Callable[[Project, Score, bool], Request | None]
-"""Shows the fields of a verb for a project and its score, and whether work is going on."""
-
-_BOTTOM = "bottom"
 
 
 def compose(project: Project, busy: bool) -> Request | None:
     """A new piece from words."""
-    brief = brief_of_words(project)
-    with st.container(horizontal=True, vertical_alignment=_BOTTOM):
+    with _row():
+        words = words_field(project)
         pressed = _button("Compose", "compose", busy)
         wish = wish_of(project, "compose", music=False)
+    brief = brief_of(project, words)
     if not pressed:
         return None
     ask = partial(asking.compose, brief, controls=wish.controls, sampling=wish.sampling)
@@ -40,7 +40,7 @@ def compose(project: Project, busy: bool) -> Request | None:
 
 def go_on(project: Project, score: Score, busy: bool) -> Request | None:
     """More bars after the last."""
-    with st.container(horizontal=True, vertical_alignment=_BOTTOM):
+    with _row():
         bars = st.number_input("Bars more", 1, 128, 8, step=4, key="continue bars", width=140)
         pressed = _button("Continue", "continue", busy)
         wish = wish_of(project, "continue", music=True)
@@ -61,7 +61,7 @@ def go_on(project: Project, score: Score, busy: bool) -> Request | None:
 
 def accompany(project: Project, score: Score, busy: bool) -> Request | None:
     """More tracks, which play along."""
-    with st.container(horizontal=True, vertical_alignment=_BOTTOM):
+    with _row():
         add = st.text_input(
             "Who joins in?",
             "drums, electric bass",
@@ -89,7 +89,7 @@ def accompany(project: Project, score: Score, busy: bool) -> Request | None:
 
 def vary(project: Project, score: Score, busy: bool) -> Request | None:
     """Another version, as near or far as asked."""
-    with st.container(horizontal=True, vertical_alignment=_BOTTOM):
+    with _row():
         strength = st.slider(
             "How far", 0.1, 1.0, 0.4, 0.1, key="vary strength", width=240, help="1 keeps no note."
         )
@@ -110,20 +110,54 @@ def vary(project: Project, score: Score, busy: bool) -> Request | None:
     )
 
 
-def rewrite(
-    project: Project, score: Score, bars: range, tracks: list[int], names: list[str]
+def infill(project: Project, score: Score, busy: bool) -> Request | None:
+    """Other notes for some bars of some tracks; all else stays as it is."""
+    names, count = track_names(score), len(bars_of(score))
+    with _row():
+        bars = st.text_input("Bars", f"1-{count}", key="infill bars", width=120)
+        tracks = st.multiselect(
+            "Tracks",
+            range(len(names)),
+            format_func=names.__getitem__,
+            key="infill tracks",
+            placeholder="all of them",
+            width=360,
+        )
+        pressed = _button("Rewrite", "infill", busy)
+        wish = wish_of(project, "infill", music=True)
+    st.caption("Or select bars and tracks on the roll, and press Rewrite there.")
+    if not pressed:
+        return None
+    return rewriting(project, score, selected_bars(bars), tracks or [*range(len(names))], wish)
+
+
+def rewriting(
+    project: Project, score: Score, bars: range, tracks: Sequence[int], wish: Wish = AS_USUAL
 ) -> Request:
-    """Other notes for the bars of tracks that were selected on the roll."""
+    """What is asked for when bars of tracks shall be written anew."""
+    names = [track_names(score)[track] for track in tracks]
     first, last = bars.start + 1, bars.stop
     where = f"bar {first}" if first == last else f"bars {first}-{last}"
+    ask = partial(
+        asking.infill,
+        score,
+        bars=bars,
+        tracks=list(tracks),
+        controls=wish.controls,
+        sampling=wish.sampling,
+    )
     return Request(
         verb="infill",
         words=f"Rewriting {where} of {', '.join(names)}",
-        ask=partial(asking.infill, score, bars=bars, tracks=tracks),
+        ask=ask,
         seed=next_seed(project),
-        takes=1,
-        settings={"bars": f"{first}-{last}", "tracks": ", ".join(names)},
+        takes=wish.takes,
+        settings={"bars": f"{first}-{last}", "tracks": ", ".join(names), **wish.settings},
     )
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key="asking")
 
 
 def _button(label: str, key: str, busy: bool) -> bool:

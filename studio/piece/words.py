@@ -25,24 +25,30 @@ _MOST_BARS = 256
 _PLACEHOLDER = "a calm waltz in D minor for string quartet, 16 bars"
 
 
-def brief_of_words(project: Project) -> Brief:
-    """A field for words, and the brief that they and the chips below it make.
-
-    Raises:
-        BriefError: for what no piece can be.
-    """
+def words_field(project: Project) -> str:
+    """A field for words, which are kept with the project."""
     settings = store().settings(project.id)
-    words = st.text_input(
+    words: str = st.text_input(
         "What shall it be?",
         settings.get(WORDS, ""),
         key=f"{WORDS} {project.id} {settings.get('words typed', 0)}",
         max_chars=2000,
         placeholder=_PLACEHOLDER,
         live="400ms",
-        help="Key, metre, tempo, bars, instruments, style, mood: what you leave out is drawn.",
+        label_visibility="collapsed",
     )
     if words != settings.get(WORDS, ""):
         store().set_settings(project.id, {WORDS: words})
+    return words
+
+
+def brief_of(project: Project, words: str) -> Brief:
+    """The brief that words and chips make, shown as chips that can be changed.
+
+    Raises:
+        BriefError: for what no piece can be.
+    """
+    settings = store().settings(project.id)
     changed: dict[str, Any] = settings.get(CHANGED, {})
     brief = parse_brief(words, **changed, seed=settings.get(SEED, 0))
     _Chips(project, brief, changed).show()
