@@ -1,8 +1,7 @@
 """Where each note of a score comes from: brought along, written by a model, or set by hand."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from midi_data.score import Score, Track, bar_at, bars
 from musegen.daw.names import track_names
@@ -61,8 +60,11 @@ def shares(score: Score, origins: Origins) -> dict[tuple[int, int], Counter[int]
 
 def written_by_model(score: Score, origins: Origins) -> tuple[Written, ...]:
     """The bars of each track in which a note begins that a model wrote."""
-    cells = (cell for cell, notes in shares(score, origins).items() if notes[MODEL])
-    return tuple(_spans(cells, track_names(score)))
+    from musegen.crediting import spans  # which loads torch
+
+    found = shares(score, origins).items()
+    cells = ((track + 1, bar + 1) for (track, bar), notes in found if notes[MODEL])
+    return spans(cells, track_names(score))
 
 
 def _notes(track: Track, stretch: int) -> Iterator[_Note]:
@@ -77,9 +79,28 @@ def _notes(track: Track, stretch: int) -> Iterator[_Note]:
     )
 
 
-def _spans(cells: Iterable[tuple[int, int]], names: list[str]) -> Iterator[Written]:
-    """Bars that follow one another as one."""
-    runs = groupby(enumerate(sorted(cells)), key=lambda each: (each[1][0], each[1][1] - each[0]))
-    for (track, _), run in runs:
-        numbers = [bar + 1 for _, (_, bar) in run]
-        yield Written(track=names[track], first_bar=numbers[0], last_bar=numbers[-1])
+def origins_of_kept(
+    before: Score, before_origins: Origins, after: Score, *, track: int, bar: int, new: int
+) -> Origins:
+    """Where the notes of a score come from that was written to one track of another.
+
+    Args:
+        before: the score whose track was kept.
+        before_origins: of its notes.
+        after: what was written, with the kept track among its own, begun at the bar.
+        track: the one that was kept, counted from 0.
+        bar: where it was cut, counted from 0.
+        new: the origin of all other notes.
+    """
+    start = bars(before, at_least=bar + 1)[bar].start
+    kept = before.tracks[track]
+    onsets = (kept.notes.numpy()["time"] - start).tolist()
+    pitches = kept.notes.numpy()["pitch"].tolist()
+    known = dict(zip(zip(onsets, pitches, strict=True), before_origins[track], strict=True))
+    found = []
+    for each in after.tracks:
+        columns = each.notes.numpy()
+        starts = zip(columns["time"].tolist(), columns["pitch"].tolist(), strict=True)
+        is_kept = each.name == kept.name and each.program == kept.program
+        found.append(bytes(known.get(note, new) if is_kept else new for note in starts))
+    return tuple(found)

@@ -81,8 +81,13 @@ def fill(row: TakeRow, score: Score, before: TakeRow | None, new: int) -> None:
         origins = all_from(score, new)
     else:
         origins = origins_after(unpacked(before.score), origins_in(before), score, new)
-    row.score, row.origins = packed(score), _BETWEEN_TRACKS.join(origins)
+    row.score, row.origins = packed(score), joined(origins)
     row.bars, row.tracks = len(bars(score)), track_names(score)
+
+
+def joined(origins: Origins) -> bytes:
+    """Origins as they are kept."""
+    return _BETWEEN_TRACKS.join(origins)
 
 
 def origins_in(row: TakeRow) -> Origins:

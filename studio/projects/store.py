@@ -19,6 +19,7 @@ from studio.projects.rows import (
     emptied,
     fill,
     is_open,
+    joined,
     next_head,
     origins_in,
     project_row,
@@ -123,6 +124,7 @@ class Projects:
         new: int,
         name: str = "",
         original: bytes | None = None,
+        origins: Origins | None = None,
     ) -> SavedTake:
         """Keep a score as a new take, which becomes the head.
 
@@ -135,6 +137,7 @@ class Projects:
             name: what it is called.
             original: the file it was read from; it and takes made from it are then written
                 by changing this file. If left, that of the parent.
+            origins: of its notes, where they are known otherwise than from the parent.
         """
         with self._writing() as session:
             project = project_row(session, project_id)
@@ -143,6 +146,8 @@ class Projects:
                 raise ProjectError(f"take {parent} is of another project", mend="Copy it first.")
             row = added(session, project, before, score, made_by=made_by, new=new)
             row.name = said(name)
+            if origins is not None:
+                row.origins = joined(origins)
             if original is not None:
                 file = OriginalRow(content=original)
                 session.add(file)
@@ -231,6 +236,13 @@ class Projects:
         from studio.projects.files import midi_of
 
         return midi_of(self.score(take_id), self.original(take_id), self.take(take_id).title)
+
+    def account(self, take_id: int) -> Take:
+        """How a take came about in all: every model that took part, the bars of each."""
+        from studio.projects.files import account_of
+
+        made = [take.made_by for take in (self.take(take_id), *self.ancestors(take_id))]
+        return account_of(made, self.score(take_id), self.origins(take_id))
 
     def parent(self, take_id: int) -> SavedTake | None:
         """The take that one was made from, or the one before that if it is deleted."""

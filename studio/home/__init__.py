@@ -1,0 +1,1 @@
+"""What the Take home page is put together from."""

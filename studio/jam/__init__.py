@@ -1,0 +1,1 @@
+"""What the Jam page is put together from."""

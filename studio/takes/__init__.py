@@ -1,0 +1,1 @@
+"""What the Takes page is put together from."""
