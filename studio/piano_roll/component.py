@@ -110,6 +110,8 @@ def _text(name: str) -> str:
 
 def _addresses(stems: Sequence[Stem | None], key: str) -> list[str | None]:
     """Where the browser fetches each stem; Streamlit keeps them while the page shows them."""
+    if not stems:
+        return []
     media = Runtime.instance().media_file_mgr
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     found: list[Any] = [

@@ -2,13 +2,9 @@
 
 import { bounded } from "./stage.js";
 import { HAND, rowOf } from "./store.js";
-import { pitchName } from "./timeline.js";
+import { barWords, counted, described, pitchWords, selectionWords } from "./words.js";
 
 const clipboard = { notes: [], span: 0 };
-
-export function counted(number, one = "note") {
-  return `${number} ${one}${number === 1 ? "" : "s"}`;
-}
 
 // Changes from pairs of a note that is there (or null) and what it becomes (or null).
 export function changesOf(pairs) {
@@ -82,8 +78,7 @@ export function deleteSelected(roll, word = "deleted") {
 
 export function drawNote(roll, content) {
   roll.length = content.length;
-  const { is_drum: isDrum } = roll.tracks[content.track];
-  const name = isDrum ? roll.drumName(content.pitch) : pitchName(content.pitch);
+  const name = pitchWords(roll, content.track, content.pitch);
   roll.commit(changesOf([[null, content]]), `${name} drawn at ${roll.timeline.place(content.onset)}`);
   roll.soundSelected();
 }
@@ -144,7 +139,7 @@ export function selectNeighbour(roll, by) {
   const after = notes.findIndex((note) => note.onset >= roll.caret.tick);
   const start = here >= 0 ? here + by : by > 0 ? Math.max(0, after) : (after < 0 ? notes.length : after) - 1;
   const note = notes[bounded(start, 0, notes.length - 1)];
-  roll.select([note], roll.described(note));
+  roll.select([note], described(roll, note));
   roll.caret.tick = note.onset;
   roll.caret.pitch = note.pitch;
   roll.reveal(note);
@@ -170,7 +165,7 @@ export function redo(roll) {
 export function rewrite(roll) {
   if (!roll.selection) return;
   roll.outbox.add({ rewrite: roll.selection });
-  roll.tell(`Asked to rewrite ${roll.selectionWords()}`);
+  roll.tell(`Asked to rewrite ${selectionWords(roll)}`);
 }
 
 export function loopSelection(roll) {
@@ -182,7 +177,7 @@ export function loopSelection(roll) {
     return;
   }
   player.setLoop(same || !wanted ? null : wanted);
-  roll.tell(player.loop ? `Looping ${roll.barWords(selection.bars)}` : "Loop off");
+  roll.tell(player.loop ? `Looping ${barWords(selection.bars)}` : "Loop off");
   roll.redraw();
   roll.showTools();
 }

@@ -1,8 +1,9 @@
 // What a pointer does between going down and coming up. Each gesture is `move` and `end`.
 
-import { changesOf, counted, drawNote, movedNote, movedWords, possibleMove } from "./commands.js";
+import { changesOf, drawNote, movedNote, movedWords, possibleMove } from "./commands.js";
 import { velocityAt } from "./lanes.js";
 import { bounded } from "./stage.js";
+import { counted, described, lengthWords } from "./words.js";
 
 const STILL = 4; // pixels a pointer may tremble in a click
 const EDGE = 7; // pixels of a note's end that stretch it
@@ -47,6 +48,7 @@ export function moveNotes(roll, note, start) {
   let by = [0, 0];
   const row = roll.tracks[note.track].is_drum ? roll.stage.drumRow : roll.stage.row;
   return {
+    turns: true,
     move(point) {
       if (!roll.editable || (!roll.moved && !far(start, point))) return;
       const aim = note.onset + (point.x - start.x) / roll.stage.scale + (roll.stage.left - start.left);
@@ -73,7 +75,7 @@ export function moveNotes(roll, note, start) {
 function clicked(roll, note, start, before, moved) {
   if (before && start.adds && !moved) roll.select([...roll.selected].filter((each) => each !== note));
   else if (before && !moved) roll.select([note]);
-  roll.tell(roll.described(note));
+  roll.tell(described(roll, note));
   roll.redraw();
 }
 
@@ -87,9 +89,10 @@ export function stretchNotes(roll, note, start, edge) {
     return { ...each, onset, length: each.onset + each.length - onset };
   };
   return {
+    turns: true,
     move(point) {
       if (!roll.editable || (!roll.moved && !far(start, point))) return;
-      const aim = moving + (point.x - start.x) / roll.stage.scale;
+      const aim = moving + (point.x - start.x) / roll.stage.scale + (roll.stage.left - start.left);
       let by = (point.free ? Math.round(aim) : roll.timeline.nearestLine(aim, roll.snap)) - moving;
       if (edge === "end" && note.length + by < 1) by = Math.max(1, Math.min(note.length, roll.step(note.onset))) - note.length;
       roll.moved = new Map([...roll.selected].map((each) => [each, stretched(each, by)]));
@@ -98,9 +101,9 @@ export function stretchNotes(roll, note, start, edge) {
     end() {
       const pairs = [...(roll.moved ?? [])];
       roll.moved = null;
-      if (!pairs.length) return roll.tell(roll.described(note));
+      if (!pairs.length) return roll.tell(described(roll, note));
       roll.length = roll.tracks[note.track].is_drum ? roll.length : pairs[0][1].length;
-      return roll.commit(changesOf(pairs), `${counted(pairs.length)} stretched, now ${roll.lengthWords(pairs[0][1].length)}`);
+      return roll.commit(changesOf(pairs), `${counted(pairs.length)} stretched, now ${lengthWords(roll, pairs[0][1].length)}`);
     },
   };
 }
@@ -139,9 +142,11 @@ export function bandNotes(roll, start) {
   const kept = start.adds ? [...roll.selected] : [];
   const isDrum = roll.stage.region(start.y) === "drums";
   return {
+    turns: true,
     move(point) {
       if (!roll.band && !far(start, point)) return;
-      const box = [Math.min(start.x, point.x), Math.min(start.y, point.y), Math.abs(point.x - start.x), Math.abs(point.y - start.y)];
+      const from = start.x + (start.left - roll.stage.left) * roll.stage.scale;
+      const box = [Math.min(from, point.x), Math.min(start.y, point.y), Math.abs(point.x - from), Math.abs(point.y - start.y)];
       roll.band = box;
       roll.selected = new Set([...kept, ...notesIn(roll, box, isDrum, point.copies)]);
       roll.redraw();
@@ -179,11 +184,12 @@ function notesIn(roll, [x, y, across, down], isDrum, everyTrack) {
 
 export function paintVelocities(roll, start) {
   let last = start;
+  const someSelected = [...roll.selected].some((note) => note.track === roll.edited);
   const paintTo = (point) => {
     const { stage } = roll;
     const [left, right] = [Math.min(last.x, point.x) - 5, Math.max(last.x, point.x) + 5];
     const notes = [...roll.store.starting(roll.edited, stage.tick(left), stage.tick(right))];
-    const chosen = roll.selected.size ? notes.filter((note) => roll.selected.has(note)) : notes;
+    const chosen = someSelected ? notes.filter((note) => roll.selected.has(note)) : notes;
     roll.moved = new Map([...(roll.moved ?? []), ...chosen.map((note) => [note, { ...note, velocity: velocityAt(stage, point.y) }])]);
     last = point;
     roll.redraw();
@@ -197,7 +203,7 @@ export function paintVelocities(roll, start) {
       roll.moved = null;
       if (!pairs.length) return roll.redraw();
       roll.velocity = pairs.at(-1)[1].velocity;
-      return roll.commit(changesOf(pairs), `Velocity of ${counted(pairs.length)} now ${roll.velocity}`, roll.selected.size > 0);
+      return roll.commit(changesOf(pairs), `Velocity of ${counted(pairs.length)} now ${roll.velocity}`, someSelected);
     },
     cancel() {
       roll.moved = null;
@@ -215,6 +221,7 @@ export function selectBars(roll, start, tracks, clickSelects) {
   };
   let dragged = false;
   return {
+    turns: true,
     move(point) {
       if (!dragged && !far(start, point)) return;
       dragged = true;

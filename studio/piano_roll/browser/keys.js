@@ -2,6 +2,7 @@
 
 import * as commands from "./commands.js";
 import { bounded } from "./stage.js";
+import { pitchWords } from "./words.js";
 
 export const SHORTCUTS = [
   ["Listen", [["Space", "Play or stop"], ["Home", "Back to the start"], ["L", "Loop the selected bars"], ["M / S", "Mute or solo the edited track"]]],
@@ -46,13 +47,19 @@ const PLAIN = {
   s: (roll) => roll.toggleChannel(roll.edited, "solo"),
 };
 
-export function listenToKeys(roll, canvas) {
-  canvas.addEventListener("keydown", (event) => {
-    if (pressed(roll, event)) {
+export function listenToKeys(roll, section, canvas) {
+  section.addEventListener("keydown", (event) => {
+    const meant = event.target === canvas || isForAll(event);
+    if (meant && pressed(roll, event)) {
       event.preventDefault();
       event.stopPropagation();
     }
   });
+}
+
+// On a button or a slider only what is the same everywhere: undo, copy and the like.
+function isForAll(event) {
+  return (event.ctrlKey || event.metaKey) && event.target.tagName === "BUTTON";
 }
 
 function pressed(roll, event) {
@@ -94,7 +101,7 @@ function moveCaret(roll, ticks, rows) {
   }
   roll.placeCaret(tick, pitch);
   roll.reveal({ track: roll.edited, onset: tick, pitch });
-  roll.tell(`${roll.pitchWords(roll.edited, pitch)}, ${roll.timeline.place(tick)}`);
+  roll.tell(`${pitchWords(roll, roll.edited, pitch)}, ${roll.timeline.place(tick)}`);
 }
 
 function drawAtCaret(roll) {

@@ -4,12 +4,14 @@ export function drawVelocities(paint, roll) {
   const { stage, palette, store, tracks, edited, selected, moved } = roll;
   const { top, height } = stage.velocity;
   if (!height) return;
+  paint.fillStyle = palette.side;
+  paint.fillRect(0, top, stage.gutter, height);
   paint.fillStyle = palette.ink(0.18);
   paint.fillRect(0, top, stage.width, 1);
   paint.fillStyle = palette.ink(0.6);
   paint.font = `10px ${palette.font}`;
   paint.textBaseline = "middle";
-  paint.fillText(stage.gutter < 60 ? "Vel." : "Velocity", 8, top + height / 2);
+  paint.fillText("Velocity", 6, top + height / 2);
   if (!tracks[edited]) return;
   paint.save();
   paint.beginPath();
@@ -20,9 +22,9 @@ export function drawVelocities(paint, roll) {
     const shown = moved?.get(note) ?? note;
     const x = stage.x(shown.onset), y = velocityY(stage, shown.velocity);
     paint.fillStyle = selected.has(note) || !selected.size ? palette.shade(colour, shown.velocity, 1) : palette.shade(colour, shown.velocity, 0.35);
-    paint.fillRect(x - 0.75, y, 2.5, top + height - y);
+    paint.fillRect(x - 0.5, y, 2, top + height - y);
     paint.beginPath();
-    paint.arc(x + 0.5, y, 3.2, 0, 7);
+    paint.arc(x + 0.5, y, 2.8, 0, 7);
     paint.fill();
     if (!selected.has(note)) continue;
     paint.strokeStyle = palette.ink(1);
@@ -67,20 +69,22 @@ export function drawOverview(paint, roll) {
 
 function overviewPicture(roll, width, height) {
   const kept = roll.overviewKept;
-  if (kept && kept.store === roll.store && kept.count === roll.edits && kept.width === width && kept.palette === roll.palette) return kept.picture;
+  if (kept && kept.store === roll.store && kept.count === roll.edits + roll.growing.length && kept.width === width && kept.palette === roll.palette) return kept.picture;
   const picture = document.createElement("canvas");
   const sharp = roll.sharpness;
   picture.width = Math.max(1, width * sharp);
   picture.height = Math.max(1, height * sharp);
   const paint = picture.getContext("2d");
   paint.scale(sharp, sharp);
-  const notes = [...roll.store.all()].filter((note) => !roll.tracks[note.track].is_drum);
-  const low = Math.min(...notes.map((note) => note.pitch), 60), high = Math.max(...notes.map((note) => note.pitch), 61);
+  const growing = roll.growing.map(([track, onset, length, pitch]) => ({ track, onset, length, pitch }));
+  const notes = [...roll.store.all(), ...growing].filter(({ track }) => roll.tracks[track]?.is_drum === false);
+  const pitches = notes.map((note) => note.pitch);
+  const low = Math.min(60, ...pitches), high = Math.max(61, ...pitches);
   const across = width / roll.stage.lastTick, down = (height - 2) / (high - low || 1);
   for (const note of notes) {
     paint.fillStyle = roll.palette.track(roll.tracks[note.track].colour, 0.75);
     paint.fillRect(note.onset * across, (high - note.pitch) * down, Math.max(1, note.length * across), 1.5);
   }
-  roll.overviewKept = { store: roll.store, count: roll.edits, width, palette: roll.palette, picture };
+  roll.overviewKept = { store: roll.store, count: roll.edits + roll.growing.length, width, palette: roll.palette, picture };
   return picture;
 }

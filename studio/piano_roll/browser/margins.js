@@ -105,8 +105,7 @@ function clipped(paint, stage, pane, draw) {
 
 // A keyboard seen from above: white keys in pairs of rows, black ones short.
 function drawKeys(paint, { stage, palette, sounded }) {
-  const keys = Math.min(54, stage.gutter - 2);
-  const left = stage.gutter - keys;
+  const keys = stage.gutter, left = 0;
   const highest = stage.pitch(stage.pitched.top), lowest = stage.pitch(stage.pitched.top + stage.pitched.height);
   paint.fillStyle = palette.dark ? "#c9ccd3" : "#ffffff";
   paint.fillRect(left, stage.pitched.top, keys - 1, stage.pitched.height);
@@ -138,7 +137,7 @@ function drawKeys(paint, { stage, palette, sounded }) {
 
 function drawDrumNames(paint, { stage, palette, sounded, tracks, edited }) {
   const inDrums = tracks[edited]?.is_drum;
-  paint.font = `${stage.gutter < 60 ? 9 : 10.5}px ${palette.font}`;
+  paint.font = `${stage.gutter < 70 || !inDrums ? 9 : 10.5}px ${palette.font}`;
   paint.textBaseline = "middle";
   for (const [key, name] of stage.drums) {
     const y = stage.y(key, true);
@@ -147,7 +146,7 @@ function drawDrumNames(paint, { stage, palette, sounded, tracks, edited }) {
       paint.fillRect(0, y, stage.gutter, stage.drumRow);
     }
     paint.fillStyle = palette.ink(inDrums ? 0.85 : 0.55);
-    paint.fillText(shortened(paint, name, stage.gutter - 12), 8, y + stage.drumRow / 2 + 0.5);
+    paint.fillText(shortened(paint, name, stage.gutter - 9), 6, y + stage.drumRow / 2 + 0.5);
   }
 }
 

@@ -5,44 +5,61 @@ import { inPane } from "./grid.js";
 import { BROUGHT, HAND } from "./store.js";
 import { pitchName } from "./timeline.js";
 
-const BEHIND = 0.5, MUTED = 0.22; // how strongly other tracks are drawn
-const ROUND = 3; // pixels of a corner
+const BEHIND = 0.5, BEHIND_DARK = 0.6, MUTED = 0.22; // how strongly other tracks are drawn
+const ROUND = 2.5; // pixels of a corner
+const MANY = 900; // notes in view from which corners are left square, so that dragging stays smooth
 const LETTERS = 13; // pixels of a row from which notes say their names
 
 export function drawNotes(paint, roll) {
-  const { stage } = roll;
-  const order = roll.tracks.map((_, track) => track).filter((track) => track !== roll.edited);
-  if (roll.tracks.length) order.push(roll.edited);
-  for (const isDrum of [false, true]) {
-    const pane = isDrum ? stage.drumPane : stage.pitched;
-    if (!pane.height) continue;
-    inPane(paint, stage, pane, () => {
-      if (roll.compared) drawCompared(paint, roll, isDrum);
-      for (const track of order) if (roll.tracks[track].is_drum === isDrum) drawTrack(paint, roll, track);
-      drawGrowing(paint, roll, isDrum);
-    });
-  }
+  const fine = (roll.inView ?? 0) < MANY;
+  roll.inView = 0;
+  inEachPane(paint, roll, (isDrum) => {
+    if (roll.compared) drawCompared(paint, roll, isDrum);
+    for (const track of inDepth(roll)) if (roll.tracks[track].is_drum === isDrum) drawTrack(paint, roll, track, fine);
+    drawGrowing(paint, roll, isDrum);
+  });
 }
 
-function drawTrack(paint, roll, track) {
+// The notes that are being dragged, where they would land.
+export function drawMoved(paint, roll) {
+  const fine = roll.moved.size < MANY;
+  inEachPane(paint, roll, (isDrum) => {
+    const looks = roll.tracks.map((_, track) => ({ ...lookOf(roll, track), fine }));
+    for (const [{ track }, shown] of roll.moved) {
+      if (looks[track].isDrum === isDrum) drawNote(paint, roll, looks[track], shown, fine);
+    }
+  });
+}
+
+function inEachPane(paint, { stage }, draw) {
+  if (stage.pitched.height) inPane(paint, stage, stage.pitched, () => draw(false));
+  if (stage.drumPane.height) inPane(paint, stage, stage.drumPane, () => draw(true));
+}
+
+// The edited track lies on top.
+function inDepth({ tracks, edited }) {
+  return [...tracks.keys()].sort((one, other) => (one === edited) - (other === edited));
+}
+
+function drawTrack(paint, roll, track, fine) {
   const { stage, store, selected, moved } = roll;
-  const look = lookOf(roll, track);
+  const look = { ...lookOf(roll, track), fine };
   const above = [];
   for (const note of store.sounding(track, stage.left, stage.right)) {
-    if (selected.has(note)) {
-      if (!moved?.has(note)) above.push(note);
-    } else if (!moved?.has(note)) drawNote(paint, roll, look, note, false);
+    if (moved?.has(note)) continue;
+    if (selected.has(note)) above.push(note);
+    else drawNote(paint, roll, look, note, false);
   }
   for (const note of above) drawNote(paint, roll, look, note, true);
-  for (const [note, shown] of moved ?? []) if (note.track === track) drawNote(paint, roll, look, shown, true);
 }
 
 function lookOf(roll, track) {
   const { palette, tracks } = roll;
   const { colour, is_drum: isDrum } = tracks[track];
   const edited = track === roll.edited;
-  const strength = roll.heard(track) ? (edited ? 1 : BEHIND) : MUTED;
-  return { colour, isDrum, edited, strength, letters: palette.onNote(colour), edge: palette.track(colour, edited ? 1 : 0.7 * strength + 0.15) };
+  const behind = palette.dark ? BEHIND_DARK : BEHIND;
+  const strength = roll.heard(track) ? (edited ? 1 : behind) : MUTED;
+  return { colour, isDrum, edited, strength, letters: palette.onNote(colour) };
 }
 
 function drawNote(paint, roll, look, note, selected) {
@@ -53,6 +70,7 @@ function drawNote(paint, roll, look, note, selected) {
   const row = look.isDrum ? stage.drumRow : stage.row;
   const pane = look.isDrum ? stage.drumPane : stage.pitched;
   if (y > pane.top + pane.height || y + row < pane.top) return;
+  roll.inView++;
   const style = palette.shade(look.colour, note.velocity, look.strength);
   if (look.isDrum) drawHit(paint, palette, look, note, selected, style, x, y + row / 2, row);
   else drawBar(paint, palette, look, note, selected, style, x, y + 0.5, Math.max(2, width - 1), row - 1);
@@ -60,11 +78,14 @@ function drawNote(paint, roll, look, note, selected) {
 
 function drawBar(paint, palette, look, note, selected, style, x, y, width, height) {
   const large = width > 6 && height > 6;
+  const round = look.fine && large ? (note.origin === BROUGHT ? 1 : ROUND) : 0;
+  if (selected) {
+    paint.fillStyle = palette.ink(1);
+    fillRound(paint, x - 1.25, y - 1.25, width + 2.5, height + 2.5, round && round + 1);
+  }
   paint.fillStyle = style;
-  if (large) fillRound(paint, x, y, width, height, note.origin === BROUGHT ? 1 : ROUND);
-  else paint.fillRect(x, y, width, height);
+  fillRound(paint, x, y, width, height, round);
   if (large && look.edited) drawOrigin(paint, palette, look, note, x, y, width, height);
-  if (selected) outline(paint, palette, x, y, width, height);
   if (look.edited && height >= LETTERS && width >= 26) {
     paint.fillStyle = look.letters;
     paint.font = `500 ${Math.min(11, height - 3)}px ${palette.font}`;
@@ -77,11 +98,8 @@ function drawBar(paint, palette, look, note, selected, style, x, y, width, heigh
 function drawOrigin(paint, palette, look, note, x, y, width, height) {
   if (note.origin === HAND) {
     paint.fillStyle = look.letters;
-    fillRound(paint, x + 1.5, y + 2, Math.min(2.5, width / 3), height - 4, 1);
+    paint.fillRect(x + 1.5, y + 1.5, Math.min(2.5, width / 3), height - 3);
   } else if (note.origin === BROUGHT) {
-    paint.strokeStyle = look.edge;
-    paint.lineWidth = 1;
-    paint.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
     paint.fillStyle = palette.dark ? "rgba(0,0,0,.3)" : "rgba(255,255,255,.36)";
     paint.fillRect(x + 2, y + height - Math.max(2, height * 0.3) - 1.5, width - 4, Math.max(2, height * 0.3));
   }
@@ -89,6 +107,10 @@ function drawOrigin(paint, palette, look, note, x, y, width, height) {
 
 function drawHit(paint, palette, look, note, selected, style, x, y, row) {
   const half = row * 0.4;
+  if (selected) {
+    paint.fillStyle = palette.ink(1);
+    paint.fillRect(x - 2, y - half - 1.5, half * 1.6 + 3, half * 2 + 3);
+  }
   paint.fillStyle = style;
   paint.beginPath();
   if (note.origin === BROUGHT) paint.rect(x, y - half, half * 1.6, half * 2);
@@ -103,21 +125,13 @@ function drawHit(paint, palette, look, note, selected, style, x, y, row) {
     paint.fillStyle = look.letters;
     paint.fillRect(x + 1.5, y - 1, half * 0.7, 2);
   }
-  if (selected) outline(paint, palette, x - 1, y - half - 1, half * 1.6 + 2, half * 2 + 2);
-}
-
-function outline(paint, palette, x, y, width, height) {
-  paint.strokeStyle = palette.ink(1);
-  paint.lineWidth = 1.5;
-  paint.beginPath();
-  paint.roundRect(x - 0.25, y - 0.25, width + 0.5, height + 0.5, ROUND);
-  paint.stroke();
 }
 
 function fillRound(paint, x, y, width, height, round) {
+  if (!round) return paint.fillRect(x, y, width, height);
   paint.beginPath();
   paint.roundRect(x, y, width, height, Math.min(round, width / 2, height / 2));
-  paint.fill();
+  return paint.fill();
 }
 
 function drawCompared(paint, roll, isDrum) {
@@ -141,7 +155,7 @@ function drawGrowing(paint, roll, isDrum) {
   for (const [track, onset, length, pitch, velocity] of growing) {
     const { colour, is_drum: drums } = tracks[track] ?? { colour: "#888888", is_drum: false };
     if (drums !== isDrum) continue;
-    const look = { colour, isDrum, edited: false, strength: 0.85, letters: "", edge: "" };
+    const look = { colour, isDrum, edited: false, strength: 0.85, letters: "", fine: true };
     drawNote(paint, roll, look, { onset, length, pitch, velocity, origin: 1 }, false);
   }
   const last = growing.at(-1);

@@ -4,13 +4,13 @@ import { drawGrid } from "./grid.js";
 import { listenToKeys } from "./keys.js";
 import { drawOverview, drawVelocities } from "./lanes.js";
 import { drawGutter, drawRuler } from "./margins.js";
-import { drawNotes } from "./note_drawing.js";
+import { drawMoved, drawNotes } from "./note_drawing.js";
 import { drawOverlay } from "./overlay.js";
 import { Palette } from "./palette.js";
 import { listenToPointers } from "./pointing.js";
 import { buildToolbar, showToolbar } from "./toolbar.js";
 import { buildTracks, showTracks } from "./tracks.js";
-import { counted } from "./commands.js";
+import { counted, pitchWords, summary } from "./words.js";
 
 const NARROW = 640; // pixels under which the track list folds
 const FOLLOW = 0.92; // share of the width at which the paper turns under the playhead
@@ -27,7 +27,7 @@ export class Page {
     roll.page = this;
     buildToolbar(roll, section);
     listenToPointers(roll, this.over);
-    listenToKeys(roll, this.over);
+    listenToKeys(roll, section, this.over);
     this.over.addEventListener("focus", () => this.#focused(true));
     this.over.addEventListener("blur", () => this.#focused(false));
     this.#watchSize();
@@ -75,9 +75,7 @@ export class Page {
     if (roll.player.playing) this.#follow();
     if (this.stale) {
       const began = performance.now();
-      const paint = this.paper.getContext("2d", { alpha: false });
-      paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
-      for (const draw of [drawGrid, drawNotes, drawVelocities, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
+      this.#paintPaper();
       this.stale = false;
       roll.frameTime = performance.now() - began;
     }
@@ -86,6 +84,33 @@ export class Page {
     drawOverlay(paint, roll);
     this.#showClock();
     if (roll.player.playing) this.#frame();
+  }
+
+  // While notes are dragged all else stays as it is, so it is drawn once and kept.
+  #paintPaper() {
+    const { roll } = this;
+    const { left, scale, top, row, drumTop, width, height } = roll.stage;
+    const still = roll.moved && [left, scale, top, row, drumTop, width, height, roll.edits, roll.edited, roll.moved.size].join();
+    const paint = this.paper.getContext("2d", { alpha: false });
+    if (!still || still !== this.still) {
+      paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
+      for (const draw of [drawGrid, drawNotes, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
+      if (still) this.#keepPaper();
+    } else {
+      paint.setTransform(1, 0, 0, 1, 0, 0);
+      paint.drawImage(this.kept, 0, 0);
+      paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
+    }
+    this.still = still;
+    if (roll.moved) drawMoved(paint, roll);
+    drawVelocities(paint, roll);
+  }
+
+  #keepPaper() {
+    this.kept ??= document.createElement("canvas");
+    this.kept.width = this.paper.width;
+    this.kept.height = this.paper.height;
+    this.kept.getContext("2d", { alpha: false }).drawImage(this.paper, 0, 0);
   }
 
   // Turn the paper when the playhead, seen until now, leaves it.
@@ -107,7 +132,6 @@ export class Page {
   }
 
   #measure() {
-    const box = this.find(".stage").getBoundingClientRect();
     const { roll } = this;
     const sharpness = window.devicePixelRatio || 1;
     const narrow = this.section.clientWidth < NARROW;
@@ -115,7 +139,9 @@ export class Page {
       this.narrow = narrow;
       this.section.classList.toggle("narrow", narrow);
       this.find(".side").open = !narrow;
+      this.#placeNoteTools(narrow);
     }
+    const box = this.find(".stage").getBoundingClientRect();
     if (!box.width || !box.height) return;
     if (box.width !== roll.stage.width || box.height !== roll.stage.height || sharpness !== roll.sharpness || this.paper.width < 2 || this.paper.width !== Math.round(box.width * sharpness)) {
       roll.sharpness = sharpness;
@@ -127,6 +153,13 @@ export class Page {
       if (!roll.stage.scale && roll.timeline) roll.fit();
       this.redraw();
     }
+  }
+
+  // Where there is little room, what is done to selected notes stands below the roll.
+  #placeNoteTools(narrow) {
+    const tools = this.find(".group.notes");
+    if (narrow) this.find(".foot").prepend(tools);
+    else this.find(".tools .zoom").before(tools);
   }
 
   #focused(focused) {
@@ -152,7 +185,7 @@ export class Page {
     if (x < roll.stage.gutter || (!isDrum && region !== "pitched") || roll.moved) return;
     const pitch = isDrum ? roll.stage.drum(y) : roll.stage.pitch(y);
     const track = roll.trackFor(isDrum);
-    this.find(".where").textContent = `${roll.pitchWords(track, pitch)}  ${roll.timeline.place(roll.timeline.lineBefore(Math.max(0, roll.stage.tick(x)), roll.snap))}`;
+    this.find(".where").textContent = `${pitchWords(roll, track, pitch)}  ${roll.timeline.place(roll.timeline.lineBefore(Math.max(0, roll.stage.tick(x)), roll.snap))}`;
   }
 
   showTools() {
@@ -180,6 +213,10 @@ export class Page {
     this.find(".heard").classList.toggle("plain", plain.length > 0);
   }
 
+  showValue(words) {
+    this.find(".where").textContent = words;
+  }
+
   #showClock() {
     const { timeline, player } = this.roll;
     const tick = player.tick();
@@ -192,10 +229,7 @@ export class Page {
   }
 
   #summarise() {
-    const { roll } = this;
-    const tracks = roll.tracks.map(({ name }, track) => `${name}, ${counted(roll.store.tracks[track].notes.length)}`);
-    const words = `${counted(roll.timeline.bars.length, "bar")}, ${counted(tracks.length, "track")}: ${tracks.join("; ")}. Press question mark for the keys.`;
-    this.find("#roll-summary").textContent = words;
+    this.find("#roll-summary").textContent = summary(this.roll);
   }
 
   // ---- help and screen ----

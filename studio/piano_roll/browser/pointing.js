@@ -1,17 +1,32 @@
 // Pointers on the canvas: which gesture begins, double clicks, pinching, and the wheel.
 
-import { changesOf, counted, drawNote } from "./commands.js";
+import { changesOf, drawNote } from "./commands.js";
 import * as gestures from "./gestures.js";
+import { counted } from "./words.js";
 
 const TWICE = 380, LONG = 420; // milliseconds of a double click and of a long press
+const EDGE = 28, TURN = 14, AGAIN = 32; // pixels at the side that scroll, how far, each so many milliseconds
 const TOGETHER = 300; // milliseconds in which turns of the wheel are one
 
 export function listenToPointers(roll, canvas) {
   const pointers = new Map();
-  let gesture = null, pinch = null, held = null, last = null;
+  let gesture = null, pinch = null, held = null, last = null, turning = null;
+
+  // At the side of the roll a drag takes the paper along.
+  const turn = (point) => {
+    clearInterval(turning);
+    const by = point.x > roll.stage.width - EDGE ? TURN : point.x < roll.stage.gutter + EDGE ? -TURN : 0;
+    if (!by || !gesture?.turns) return;
+    turning = setInterval(() => {
+      if (gesture && roll.stage.scrollBy(by, 0, false)) gesture.move(point);
+      else clearInterval(turning);
+      roll.redraw();
+    }, AGAIN);
+  };
 
   const stop = () => {
     clearTimeout(held);
+    clearInterval(turning);
     gesture?.cancel?.();
     gesture = null;
     roll.moved = null;
@@ -51,12 +66,16 @@ export function listenToPointers(roll, canvas) {
     if (pinch) {
       pointers.set(event.pointerId, point);
       pinch = pinched(roll, pinch, spread([...pointers.values()]));
-    } else gesture?.move(point);
+    } else {
+      gesture?.move(point);
+      turn(point);
+    }
     return undefined;
   });
 
   canvas.addEventListener("pointerup", (event) => {
     clearTimeout(held);
+    clearInterval(turning);
     pointers.delete(event.pointerId);
     if (pinch) {
       if (!pointers.size) pinch = null;

@@ -1,15 +1,13 @@
 // One piano roll: the music it shows, what is selected, and what its tools and keys do to it.
 
-import { counted } from "./commands.js";
 import { History } from "./history.js";
 import { Mixer } from "./mixer.js";
 import { Outbox } from "./outbox.js";
 import { Player } from "./player.js";
 import { Stage } from "./stage.js";
 import { Store, keyOf } from "./store.js";
-import { SNAPS, Timeline, pitchName } from "./timeline.js";
-
-const ORIGINS = ["brought", "by the model", "by hand"];
+import { SNAPS, Timeline } from "./timeline.js";
+import { selectionWords } from "./words.js";
 
 export class Roll {
   constructor() {
@@ -42,10 +40,13 @@ export class Roll {
   receive(data) {
     const taken = this.outbox.taken(data.taken);
     this.editable = data.editable;
+    this.grew = this.growing.length > 0;
     this.growing = data.growing;
-    this.compared = data.compared && new Store(data.compared);
     if (taken || data.revision !== this.revision) this.#takeScore(data.score);
+    this.compared = data.compared && this.store.lacking(new Store(data.compared));
     this.revision = data.revision;
+    this.stage.growsTo = Math.max(0, ...this.growing.map(([, onset]) => onset));
+    if (this.growing.length) this.#arrangeDrums();
     this.mixer.setChannels(this.tracks.length, data.mix);
     this.player.load(data.stems);
   }
@@ -60,14 +61,37 @@ export class Roll {
     const store = new Store(score.tracks.map(({ notes }) => notes));
     store.apply(this.outbox.pendingChanges());
     if (!store.sameAs(this.store)) this.history.clear();
+    const anew = !store.sharesWith(this.store) && !this.grew;
     this.selected = store.counterparts(this.selected);
     this.store = store;
     this.edits++;
     this.edited = Math.min(this.edited, Math.max(0, this.tracks.length - 1));
     const last = this.timeline.bars.length;
     if (this.selection && (this.selection.bars[1] > last || this.selection.tracks.some((track) => !this.tracks[track]))) this.selection = null;
-    this.stage.setMusic(this.timeline, score.drums, !this.tracks.length || this.tracks.some((track) => !track.is_drum));
-    if (!this.stage.scale && this.stage.width) this.fit();
+    this.#arrangeDrums(score.drums);
+    if (anew || !this.stage.scale) this.#beginAnew();
+  }
+
+  // Another piece: nothing of the view of the last one fits it.
+  #beginAnew() {
+    this.mixer.channels = [];
+    this.edited = 0;
+    this.selection = null;
+    this.length = 0;
+    this.player.stop();
+    this.player.rest = 0;
+    this.player.loop = null;
+    this.#arrangeDrums();
+    this.stage.scale = 0;
+    if (this.stage.width) this.fit();
+  }
+
+  #arrangeDrums(kit = this.stage.kit) {
+    const played = new Set();
+    for (const note of this.store.all()) if (this.tracks[note.track].is_drum) played.add(note.pitch);
+    for (const [track, , , pitch] of this.growing) if (this.tracks[track]?.is_drum) played.add(pitch);
+    const hasPitched = !this.tracks.length || this.tracks.some((track) => !track.is_drum);
+    this.stage.setMusic(this.timeline, kit, played, hasPitched, Boolean(this.tracks[this.edited]?.is_drum));
   }
 
   // ---- changes ----
@@ -108,8 +132,7 @@ export class Roll {
   edit(track, tell = false) {
     if (!this.tracks[track]) return;
     this.edited = track;
-    this.stage.drumsWanted = this.tracks[track].is_drum ? 0.6 : 0.34;
-    this.stage.arrange();
+    this.#arrangeDrums();
     if (this.tracks[track].is_drum && !this.stage.lanes.has(this.caret.pitch)) [this.caret.pitch] = this.stage.drums[0];
     if (tell) {
       this.selected = new Set();
@@ -176,43 +199,9 @@ export class Roll {
 
   sendSelection() {
     this.outbox.add({ selection: this.selection });
-    if (this.selection) this.tell(`${this.selectionWords()} selected`);
+    if (this.selection) this.tell(`${selectionWords(this)} selected`);
     this.redraw();
     this.showTools();
-  }
-
-  barWords([first, stop]) {
-    return stop - first === 1 ? `bar ${stop}` : `bars ${first + 1}–${stop}`;
-  }
-
-  selectionWords() {
-    const { bars, tracks } = this.selection;
-    const all = tracks.length === this.tracks.length && tracks.length > 1;
-    const names = tracks.map((track) => this.tracks[track].name);
-    const whose = all ? "all tracks" : names.length > 3 ? counted(names.length, "track") : names.join(", ");
-    const words = this.barWords(bars);
-    return `${words[0].toUpperCase()}${words.slice(1)} · ${whose}`;
-  }
-
-  // ---- words ----
-
-  drumName(key) {
-    return this.drumNames.get(key) ?? `Drum ${key}`;
-  }
-
-  pitchWords(track, pitch) {
-    return this.tracks[track]?.is_drum ? this.drumName(pitch) : pitchName(pitch);
-  }
-
-  lengthWords(length) {
-    const quarters = length / this.timeline.quarter;
-    const usual = { 4: "a whole", 3: "a dotted half", 2: "a half", 1.5: "a dotted quarter", 1: "a quarter", 0.75: "a dotted eighth", 0.5: "an eighth", 0.25: "a sixteenth" };
-    return usual[quarters] ?? `${Number(quarters.toFixed(2))} quarters`;
-  }
-
-  described(note) {
-    const { track, onset, length, pitch, velocity, origin } = note;
-    return `${this.pitchWords(track, pitch)}, ${this.timeline.place(onset)}, ${this.lengthWords(length)}, velocity ${velocity}, ${ORIGINS[origin]}`;
   }
 
   // ---- grid and sound ----
@@ -270,14 +259,24 @@ export class Roll {
   // ---- view ----
 
   fit() {
-    const pitched = [...this.store.all()].filter((note) => !this.tracks[note.track].is_drum);
-    const pitches = pitched.map((note) => note.pitch);
-    const low = pitches.length ? Math.min(...pitches) : 55, high = pitches.length ? Math.max(...pitches) : 79;
-    const bars = this.stage.scale ? this.timeline.bars.length : Math.min(this.timeline.bars.length, this.stage.width < 560 ? 4 : 12);
-    this.stage.fit(low, high, this.timeline.bar(bars).start);
-    if (!this.fitted) this.caret.pitch = pitches.length ? Math.round((low + high) / 2) : 60;
-    this.fitted = true;
+    const [low, high] = this.#range((note) => !this.tracks[note.track].is_drum) ?? [53, 79];
+    const [lowest, highest] = this.#range((note) => note.track === this.edited) ?? [low, high];
+    const middle = Math.round((lowest + highest) / 2);
+    const few = this.stage.scale ? Infinity : this.stage.width < 560 ? 4 : 12; // bars at first sight
+    const bars = Math.min(this.timeline.bars.length, few);
+    if (!this.stage.scale && !this.stage.inDrums) this.caret = { tick: 0, pitch: middle };
+    this.stage.fit({ low, high, middle, ticks: this.timeline.bar(bars).start });
     this.redraw();
+  }
+
+  #range(counts) {
+    let low = 128, high = -1;
+    for (const note of this.store.all()) {
+      if (!counts(note)) continue;
+      low = Math.min(low, note.pitch);
+      high = Math.max(high, note.pitch);
+    }
+    return high < 0 ? null : [low, high];
   }
 
   zoom(factor, pitches) {
@@ -320,5 +319,6 @@ export class Roll {
   focus() { this.page?.focus(); }
   fillScreen() { this.page?.fillScreen(); }
   toggleHelp() { this.page?.toggleHelp(); }
+  showValue(words) { this.page?.showValue(words); }
   showWhere(point) { this.page?.showWhere(point); }
 }

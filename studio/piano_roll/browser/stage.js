@@ -1,8 +1,11 @@
 // Where things are on the canvas: ruler, pitches, drums, velocities and the overview.
 
-const RULER = 44, OVERVIEW = 30, VELOCITY = 74, BREAK = 6;
+const RULER = 44, OVERVIEW = 30, VELOCITY = 66, BREAK = 5;
 const NARROW = 560; // pixels of width under which the gutter shrinks
-const LEAST_ROW = 5, MOST_ROW = 34, DRUM_ROW = 15;
+const LEAST_ROW = 5, MOST_ROW = 34;
+const DRUM_ROW = 16, SMALL_DRUM_ROW = 10; // while drums are edited, and else
+const DRUM_SHARE = 0.66, SMALL_DRUM_SHARE = 0.3; // of the height, at most
+const MOST_QUARTER = 400; // pixels of a quarter note, seen as near as can be
 const BARS_AFTER = 4; // empty bars to draw in after the last
 
 export class Stage {
@@ -17,16 +20,28 @@ export class Stage {
     this.showVelocity = true;
     this.drums = []; // [key, name], lowest first
     this.lanes = new Map();
-    this.drumsWanted = 0.34; // share of the height the drums may take
+    this.kit = []; // every drum there is a name for
+    this.played = new Set();
+    this.inDrums = false; // whether drums are edited
     this.hasPitched = true;
     this.timeline = null;
+    this.growsTo = 0; // the tick that notes being written have reached
   }
 
-  setMusic(timeline, drums, hasPitched) {
+  setMusic(timeline, kit, played, hasPitched, inDrums) {
     this.timeline = timeline;
-    this.drums = drums;
+    this.kit = kit;
+    this.played = played;
     this.hasPitched = hasPitched;
-    this.lanes = new Map(drums.map(([key], lane) => [key, lane]));
+    this.#editDrums(inDrums);
+  }
+
+  // While drums are edited the whole kit has lanes, else the drums that play, in small.
+  #editDrums(edited) {
+    if (edited !== this.inDrums) this.drumTop = Number.MAX_SAFE_INTEGER; // bass drum and snare
+    this.inDrums = edited;
+    this.drums = edited ? this.kit : this.kit.filter(([key]) => this.played.has(key));
+    this.lanes = new Map(this.drums.map(([key], lane) => [key, lane]));
     this.arrange();
   }
 
@@ -37,11 +52,11 @@ export class Stage {
   }
 
   arrange() {
-    this.gutter = this.width < NARROW ? 46 : this.drums.length ? 104 : 56;
+    this.gutter = this.width < NARROW ? (this.kit.length ? 66 : 44) : this.kit.length ? 92 : 60;
     const bottom = this.height - OVERVIEW - (this.showVelocity ? VELOCITY : 0);
     const room = Math.max(0, bottom - RULER);
-    const drums = this.drums.length * DRUM_ROW;
-    const share = this.hasPitched ? Math.round(room * this.drumsWanted) : room;
+    const drums = this.drums.length * this.drumRow;
+    const share = this.hasPitched ? Math.round(room * (this.inDrums ? DRUM_SHARE : SMALL_DRUM_SHARE)) : room;
     const drumHeight = drums ? Math.min(drums, share) : 0;
     const gap = drumHeight && this.hasPitched ? BREAK : 0;
     this.ruler = { top: 0, height: RULER };
@@ -53,7 +68,7 @@ export class Stage {
   }
 
   get drumRow() {
-    return DRUM_ROW;
+    return this.inDrums || !this.hasPitched ? DRUM_ROW : SMALL_DRUM_ROW;
   }
 
   get roomWide() {
@@ -61,7 +76,9 @@ export class Stage {
   }
 
   get lastTick() {
-    return this.timeline ? this.timeline.bar(this.timeline.bars.length + BARS_AFTER).start : 0;
+    const { timeline } = this;
+    const bars = Math.max(timeline.bars.length, timeline.barAt(this.growsTo) + 1);
+    return timeline.bar(bars + BARS_AFTER).start;
   }
 
   get right() {
@@ -79,8 +96,8 @@ export class Stage {
   // The upper edge of a pitch's row, or of a drum's.
   y(pitch, isDrum) {
     if (!isDrum) return this.pitched.top + (127 - pitch) * this.row - this.top;
-    const lane = this.lanes.get(pitch) ?? 0;
-    return this.drumPane.top + (this.drums.length - 1 - lane) * DRUM_ROW - this.drumTop;
+    const lane = this.lanes.get(pitch) ?? -10; // out of sight
+    return this.drumPane.top + (this.drums.length - 1 - lane) * this.drumRow - this.drumTop;
   }
 
   pitch(y) {
@@ -88,7 +105,7 @@ export class Stage {
   }
 
   drum(y) {
-    const lane = this.drums.length - 1 - Math.floor((y - this.drumPane.top + this.drumTop) / DRUM_ROW);
+    const lane = this.drums.length - 1 - Math.floor((y - this.drumPane.top + this.drumTop) / this.drumRow);
     return this.drums[bounded(lane, 0, this.drums.length - 1)]?.[0] ?? 36;
   }
 
@@ -111,8 +128,8 @@ export class Stage {
 
   zoomTime(factor, x) {
     const tick = this.tick(x);
-    const widest = this.lastTick ? this.roomWide / this.lastTick : this.scale;
-    const nearest = 400 / (this.timeline?.quarter ?? 480);
+    const widest = this.roomWide / this.lastTick;
+    const nearest = MOST_QUARTER / this.timeline.quarter;
     this.scale = bounded(this.scale * factor, Math.min(widest, nearest), nearest);
     this.left = tick - (x - this.gutter) / this.scale;
     this.clamp();
@@ -125,13 +142,15 @@ export class Stage {
     this.clamp();
   }
 
-  // Show some bars from the start, and the pitches that sound, in the middle.
-  fit(low, high, ticks) {
+  // Show some ticks from the start, and the pitches from low to high if there is room, else
+  // those around the middle.
+  fit({ low, high, middle, ticks }) {
     this.scale = this.roomWide / ticks;
     this.left = 0;
-    const rows = Math.max(18, high - low + 5);
-    this.row = bounded(this.pitched.height / rows, 8, 20);
-    this.top = (127 - (low + high) / 2) * this.row - this.pitched.height / 2;
+    const rows = Math.max(18, high - low + 4);
+    this.row = bounded(this.pitched.height / rows, 7.5, 20);
+    const centre = rows * this.row > this.pitched.height + 1 ? middle : (low + high) / 2;
+    this.top = (127 - centre + 0.5) * this.row - this.pitched.height / 2;
     this.drumTop = Number.MAX_SAFE_INTEGER;
     this.clamp();
   }
@@ -150,7 +169,7 @@ export class Stage {
     const room = this.roomWide / this.scale;
     this.left = bounded(this.left, 0, Math.max(0, this.lastTick - room));
     this.top = bounded(this.top, 0, Math.max(0, 128 * this.row - this.pitched.height));
-    this.drumTop = bounded(this.drumTop, 0, Math.max(0, this.drums.length * DRUM_ROW - this.drumPane.height));
+    this.drumTop = bounded(this.drumTop, 0, Math.max(0, this.drums.length * this.drumRow - this.drumPane.height));
   }
 }
 

@@ -78,6 +78,20 @@ export class Store {
     });
   }
 
+  // Whether it may be the same piece: it has a note in common, or no notes yet.
+  sharesWith(other) {
+    const there = new Set([...other.all()].map(keyOf));
+    const here = [...this.all()];
+    return here.length === 0 || here.some((note) => there.has(keyOf(note)));
+  }
+
+  // Another store's notes that are not here.
+  lacking(other) {
+    const here = new Set([...this.all()].map(keyOf));
+    const rows = (notes) => notes.filter((note) => !here.has(keyOf(note))).map(rowOf);
+    return new Store(other.tracks.map(({ notes }) => rows(notes)));
+  }
+
   // The notes here that have the contents of those given: a selection after new music came.
   counterparts(notes) {
     const wanted = new Set([...notes].map(keyOf));

@@ -4,6 +4,7 @@ import * as commands from "./commands.js";
 import { SHORTCUTS } from "./keys.js";
 import { SNAPS } from "./timeline.js";
 import { element } from "./tracks.js";
+import { selectionWords } from "./words.js";
 
 const ICONS = {
   return: "M5 4v12M16 4.5 8 10l8 5.5z",
@@ -16,12 +17,12 @@ const ICONS = {
   undo: "M7.5 4.5 4 8l3.5 3.5M4 8h7.5a4 4 0 0 1 0 8H8",
   redo: "M12.5 4.5 16 8l-3.5 3.5M16 8H8.5a4 4 0 0 0 0 8H12",
   copy: "M7.5 7.5h8v8h-8zM12.5 7.5v-3h-8v8h3",
-  cut: "M6 14.5a2 2 0 1 0 0 .1M14 14.5a2 2 0 1 0 0 .1M5.6 12.7 14 4M14.4 12.7 6 4",
+  cut: "M8 14.5a2 2 0 1 0-4 0a2 2 0 0 0 4 0zM16 14.5a2 2 0 1 0-4 0a2 2 0 0 0 4 0zM7.2 12.8 14 3.8M12.8 12.8 6 3.8",
   paste: "M6 5H4.5v11.5h11V5H14M7 3.5h6v3H7z",
   duplicate: "M3.5 7h5.5v6H3.5zM11 7h5.5v6H11zM10 4v12",
   delete: "M4.5 6h11M8 6V4h4v2M6 6l.7 10h6.6L14 6",
-  minus: "M8.5 14a5.5 5.5 0 1 0 0-.1M12.5 12.5 17 17M6 8.5h5",
-  plus: "M8.5 14a5.5 5.5 0 1 0 0-.1M12.5 12.5 17 17M6 8.5h5M8.5 6v5",
+  minus: "M13.5 8.5a5 5 0 1 0-10 0a5 5 0 0 0 10 0zM12.2 12.2 17 17M6.2 8.5h4.6",
+  plus: "M13.5 8.5a5 5 0 1 0-10 0a5 5 0 0 0 10 0zM12.2 12.2 17 17M6.2 8.5h4.6M8.5 6.2v4.6",
   lower: "M4 4h12M4 16h12M10 5.5v3.5m-2-1.5 2 2 2-2M10 14.5V11m-2 1.5 2-2 2 2",
   higher: "M4 9h12M4 11h12M10 7V3m-2 2 2-2 2 2M10 13v4m-2-2 2 2 2-2",
   fit: "M4 7.5V4h3.5M12.5 4H16v3.5M16 12.5V16h-3.5M7.5 16H4v-3.5M7 10h6",
@@ -89,9 +90,10 @@ export function showToolbar(roll, section) {
     button.setAttribute("aria-pressed", button.dataset.tool === roll.tool);
   }
   for (const group of section.querySelectorAll(".edit")) group.classList.toggle("closed", !roll.editable);
+  section.querySelector(".other").hidden = !roll.compared;
   const pill = section.querySelector(".pill");
   pill.hidden = !roll.selection;
-  if (roll.selection) pill.querySelector(".chosen").textContent = roll.selectionWords();
+  if (roll.selection) pill.querySelector(".chosen").textContent = selectionWords(roll);
 }
 
 function helpOf(roll) {

@@ -50,8 +50,7 @@ function slider(roll, place, name, least, most, step, label, words) {
   made.words = words;
   made.addEventListener("input", () => {
     roll.setChannel(place, name, Number(made.value));
-    made.title = words(Number(made.value));
-    made.setAttribute("aria-valuetext", made.title);
+    roll.showValue(`${label}: ${words(Number(made.value))}`);
   });
   made.addEventListener("dblclick", () => roll.setChannel(place, name, 0));
   return made;
