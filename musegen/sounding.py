@@ -27,6 +27,21 @@ _CLICK_SECONDS = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What is understood of words before anything is made of them.
+
+    Attributes:
+        sound: words of sound, as diffusion knows them.
+        music: words of music, for the notes.
+        unknown: words that mean nothing to either.
+    """
+
+    sound: tuple[str, ...]
+    music: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sounded:
     """A sound, and how it came about.
 
@@ -98,6 +113,25 @@ def sounded(
         return _by_other(wish, seconds, engine, seed, progress)
     make = _by_notes if notes else _by_diffusion
     return make(wish, seconds, seed, progress)
+
+
+def heard(words: str | SoundWish, *, notes: bool = True) -> Heard:
+    """What `sound` will understand of words.
+
+    Raises:
+        BriefError: nothing of them.
+    """
+    from musegen.diffusion.understanding import understood
+
+    wish = wish_of(words)
+    if not notes:
+        found = understood(wish)
+        return Heard(sound=tuple(found.start.words), music=(), unknown=found.unknown)
+    brief = parse_brief(wish.words, seed=0)
+    timbre, unknown = _timbre(wish, brief)
+    return Heard(
+        sound=tuple(understood(timbre).start.words), music=brief.understood, unknown=unknown
+    )
 
 
 def _checked(seconds: float | None, words: str) -> float:

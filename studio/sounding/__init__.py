@@ -1,0 +1,1 @@
+"""What the Sound page is put together from."""
