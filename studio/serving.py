@@ -14,7 +14,7 @@ PROJECTS = "MUSEGEN_PROJECTS"
 """The environment variable that says where projects are kept."""
 
 _SWITCH_SECONDS = 0.001  # between threads: pages are answered while music is written
-_APP = Path(__file__).with_name("app.py")
+_SCRIPT = Path(__file__).parent / "entry" / "main.py"
 _OPTIONS = {
     "server.address": HOST,
     "server.maxUploadSize": MOST_UPLOAD_MIB,
@@ -22,7 +22,6 @@ _OPTIONS = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
-    "client.showSidebarNavigation": False,
     "runner.magicEnabled": False,
     "theme.baseRadius": "0.4rem",
     "theme.baseFontSize": 15,
@@ -59,7 +58,7 @@ def serve(*, port: int, projects: str | None, browser: bool) -> None:
 
     options = _OPTIONS | {"server.port": port, "server.headless": not browser}
     said = [f"--{name}={str(value).lower()}" for name, value in options.items()]
-    cli.main(["run", str(_APP), *said], standalone_mode=False)
+    cli.main(["run", str(_SCRIPT), *said], standalone_mode=False)
 
 
 def _check_free(port: int) -> None:

@@ -24,7 +24,7 @@ def page() -> None:
     running = working(project)
     busy = running is not None and not running.done
     request = None
-    with shown_errors():
+    with st.container(gap="small", key="asked"), shown_errors():
         request = _asked(project, take, busy)
     if request is not None:
         begin(request, project, None if request.verb == "compose" else take)
@@ -39,12 +39,11 @@ def page() -> None:
 
 def _asked(project: Project, take: SavedTake | None, busy: bool) -> Request | None:
     """The fields of the verb that is chosen; what is asked for if its button was pressed."""
-    if "next verb" in st.session_state:
-        st.session_state["verb"] = st.session_state.pop("next verb")
+    st.session_state.setdefault("verb", _VERBS[0])
+    st.session_state["verb"] = st.session_state.pop("next verb", st.session_state["verb"])
     verb = st.segmented_control(
         "What shall be done?",
         _VERBS,
-        default=_VERBS[0],
         required=True,
         key="verb",
         label_visibility="collapsed",

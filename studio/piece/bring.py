@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from midi_data.errors import MusicError
 from midi_data.files import read_bytes
 from midi_data.score import Score
 from musegen import Take
 from musegen.audio.recording import is_recording
 from musegen.audio.transcription import transcription
-from studio.errors import shown_errors
+from studio.errors import show_error
 from studio.jobs import Watch
 from studio.piece.request import jobs, owner_of
 from studio.projects import Project, Projects, store
@@ -34,11 +35,20 @@ def bring(project: Project) -> None:
         "Or hum, whistle, sing or play one line", key=f"hummed {project.id}"
     )
     for given, name in ((file, file.name if file else ""), (hummed, "Hummed")):
-        seen = f"seen {given.file_id}" if given else ""
-        if given is not None and seen not in st.session_state:
-            st.session_state[seen] = True
-            with shown_errors():
-                _take_in(project, given.getvalue(), name)
+        if given is not None:
+            _once(f"brought {given.file_id}", project, given.getvalue(), name)
+
+
+def _once(key: str, project: Project, content: bytes, name: str) -> None:
+    """Take in what came, the first time it is seen; what is wrong with it stays to be read."""
+    if key not in st.session_state:
+        st.session_state[key] = ""
+        try:
+            _take_in(project, content, name)
+        except MusicError as error:
+            st.session_state[key] = str(error)
+    if st.session_state[key]:
+        show_error(st.session_state[key])
 
 
 def _take_in(project: Project, content: bytes, name: str) -> None:

@@ -33,9 +33,9 @@ def _desk() -> None:
     with shown_errors():
         project = current_project()
         take, running = current_take(), working(project)
-        if running is not None and running.done:
+        if running is not None and running.done and not running.error:
             st.rerun()
-        if running is not None and running.base is not None:
+        if running is not None and not running.done and running.base is not None:
             _growing(running, running.base)
         elif take is not None:
             _open(project, take)

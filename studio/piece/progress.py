@@ -14,12 +14,22 @@ def progress_line(running: Running | None) -> bool:
     if running is None:
         return False
     if running.done:
-        jobs().forget(running)
-        if running.error:
-            show_error(running.error)
+        _ended(running)
         return False
     st.fragment(_line, run_every=LOOKS_EVERY_SECONDS)(running)
     return True
+
+
+def _ended(running: Running) -> None:
+    """What went wrong stays to be read until it is put away, or other work begins."""
+    if not running.error:
+        jobs().forget(running)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_error(running.error)
+        if st.button("", icon=":material/close:", key=f"read {running.id}", help="Put this away"):
+            jobs().forget(running)
+            st.rerun()
 
 
 def _line(running: Running) -> None:
@@ -27,9 +37,7 @@ def _line(running: Running) -> None:
         words = "Waiting for other work to end" if running.waits else running.words
         notes = f" · {len(running.notes)} notes" if running.notes else ""
         st.progress(running.share, f"{words}{notes}")
-        if st.button(
-            "Stop", key=f"stop {running.id}", icon=":material/stop:", help="Nothing of it is kept"
-        ):
+        if st.button("Stop", key=f"stop {running.id}", icon=":material/stop:"):
             running.cancel()
             st.rerun()
     if running.picture is not None:

@@ -1,0 +1,43 @@
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from studio.piece.request import working
+from studio.projects import PLACE, Projects
+
+APP = Path(__file__).parents[3] / "studio" / "entry" / "main.py"
+
+
+@pytest.fixture
+def projects(tmp_path, monkeypatch):
+    """The store that the page has open."""
+    place = tmp_path / "projects.sqlite"
+    monkeypatch.setenv(PLACE, str(place))
+    store = Projects.open(place)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def page(projects):
+    """The studio, opened for the first time."""
+    return AppTest.from_file(str(APP), default_timeout=60).run()
+
+
+@pytest.fixture
+def written(page, projects):
+    """Waits until what was asked for is written, and the page shows it."""
+
+    def wait():
+        (project,) = projects.list()
+        for _ in range(1200):
+            running = working(project)
+            if running is None or running.done:
+                break
+            time.sleep(0.05)
+        page.run()
+        return projects.project(project.id)
+
+    return wait
