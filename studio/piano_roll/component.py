@@ -31,10 +31,11 @@ class Stem:
 
 @dataclass(frozen=True)
 class _Told:
-    """What a browser has told so far: up to which event, and what is selected."""
+    """What a browser has told: up to which event, whether more are left, what is selected."""
 
     browser: str = ""
     number: int = 0
+    left: bool = False
     selection: Selection | None = None
 
 
@@ -76,7 +77,7 @@ def piano_roll(
         data={
             "key": key,
             "revision": revision,
-            "taken": {"browser": told.browser, "number": told.number},
+            "taken": {"browser": told.browser, "number": told.number, "left": told.left},
             "score": score_view(score, origins),
             "growing": growing_view(growing, score.ticks_per_quarter),
             "stems": _addresses(stems, key),
@@ -90,7 +91,8 @@ def piano_roll(
         return RollEvents(selection=told.selection)
     before = told.number if told.browser == sent["browser"] else 0
     events, number = read_events(sent["events"], before, told.selection)
-    st.session_state[f"{key} told"] = _Told(sent["browser"], number, events.selection)
+    left = any(event["number"] > number for event in sent["events"])
+    st.session_state[f"{key} told"] = _Told(sent["browser"], number, left, events.selection)
     return events
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from musegen.editing.note_edits import NoteChange, NoteContent
 
+_DEEDS = {"changes", "rewrite", "undo", "redo"}
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -57,7 +59,10 @@ class RollEvents:
 def read_events(
     sent: Sequence[Mapping[str, Any]], taken: int, selection: Selection | None
 ) -> tuple[RollEvents, int]:
-    """What is new in an outbox, and the number of its last event.
+    """What is new in an outbox, and the number of the last event that was read.
+
+    Changes are read together, but to rewrite, undo or redo is a run of the page of its own: it is
+    left in the outbox until what came before it is done.
 
     Args:
         sent: events, each with its number and one of `changes`, `rewrite`, `selection`, `undo`,
@@ -65,7 +70,7 @@ def read_events(
         taken: the number of the last event that was taken before.
         selection: what was selected before.
     """
-    new = [event for event in sent if event["number"] > taken]
+    new = _first_batch([event for event in sent if event["number"] > taken])
     changes = [_change(row) for event in new for row in event.get("changes", ())]
     mixes = [event["mix"] for event in new if "mix" in event]
     rewrites = [event["rewrite"] for event in new if "rewrite" in event]
@@ -80,6 +85,18 @@ def read_events(
         mix=tuple(Channel(**channel) for channel in mixes[-1]) if mixes else None,
     )
     return events, max([taken, *(event["number"] for event in new)])
+
+
+def _first_batch(events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    batch: list[Mapping[str, Any]] = []
+    before: set[str] = set()
+    for event in events:
+        deed = _DEEDS & event.keys()
+        if deed and before and not deed == before == {"changes"}:
+            break
+        before |= deed
+        batch.append(event)
+    return batch
 
 
 def _change(row: Mapping[str, Any]) -> NoteChange:

@@ -1,5 +1,6 @@
 // What a pointer does between going down and coming up. Each gesture is `move` and `end`.
 
+import { barUnder, sendSelection } from "./bar_selection.js";
 import { changesOf, drawNote, movedNote, movedWords, possibleMove } from "./commands.js";
 import { velocityAt } from "./lanes.js";
 import { bounded } from "./stage.js";
@@ -213,9 +214,9 @@ export function paintVelocities(roll, start) {
 
 // A click on the ruler moves the playhead, a drag selects bars.
 export function selectBars(roll, start, tracks, clickSelects) {
-  const from = roll.barUnder(start.x);
+  const from = barUnder(roll, start.x);
   const choose = (x) => {
-    const until = roll.barUnder(x);
+    const until = barUnder(roll, x);
     roll.selection = { bars: [Math.min(from, until), Math.max(from, until) + 1], tracks };
     roll.redraw();
   };
@@ -229,7 +230,7 @@ export function selectBars(roll, start, tracks, clickSelects) {
     },
     end(point) {
       if (!dragged && clickSelects) choose(point.x);
-      if (dragged || clickSelects) roll.sendSelection();
+      if (dragged || clickSelects) sendSelection(roll);
       else {
         const tick = roll.timeline.nearestLine(Math.max(0, roll.stage.tick(point.x)), roll.snap);
         roll.player.seek(tick);

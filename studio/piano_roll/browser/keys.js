@@ -1,5 +1,6 @@
 // The keyboard: what each key does on the roll, and the same as a list for the "?" panel.
 
+import { selectBarAtCaret } from "./bar_selection.js";
 import * as commands from "./commands.js";
 import { bounded } from "./stage.js";
 import { pitchWords } from "./words.js";
@@ -111,13 +112,4 @@ function drawAtCaret(roll) {
   commands.drawNote(roll, { track: roll.edited, onset, length, pitch, velocity: roll.velocity });
   roll.select([]);
   roll.placeCaret(roll.timeline.nearestLine(onset + length, roll.snap), pitch);
-}
-
-function selectBarAtCaret(roll) {
-  const bar = roll.timeline.barAt(roll.caret.tick);
-  const { selection } = roll;
-  const grows = selection && selection.bars[0] <= bar && bar <= selection.bars[1];
-  const bars = grows ? [selection.bars[0], Math.min(selection.bars[1] + 1, roll.timeline.bars.length)] : [bar, bar + 1];
-  roll.selection = { bars, tracks: selection?.tracks ?? roll.chosenTracks() };
-  roll.sendSelection();
 }

@@ -2,7 +2,7 @@
 
 import { pitchName } from "./timeline.js";
 
-const NUMBERS = 15, CHORDS = 34; // pixels down to the middle of a line
+const NUMBERS = 14, CHORDS = 32; // pixels down to the middle of a line
 const BETWEEN_NUMBERS = 34; // pixels
 
 export function drawRuler(paint, roll) {

@@ -208,7 +208,7 @@ export class Page {
   heardChanged() {
     const { roll } = this;
     const plain = roll.tracks.filter((_, track) => !roll.player.hasStem(track));
-    const words = !roll.tracks.length ? "" : !plain.length ? "Heard: the rendered sound" : plain.length === roll.tracks.length ? "Heard: plain tones, a sketch" : `Heard: rendered, but ${plain.map(({ name }) => name).join(", ")} in plain tones`;
+    const words = !roll.tracks.length ? "" : !plain.length ? "Heard: the rendered sound" : plain.length === roll.tracks.length ? "Heard: plain tones, a sketch" : `Heard: rendered, but ${plain.length > 3 ? counted(plain.length, "track") : plain.map(({ name }) => name).join(", ")} in plain tones`;
     this.find(".heard").textContent = words;
     this.find(".heard").classList.toggle("plain", plain.length > 0);
   }

@@ -26,7 +26,7 @@ export class Player {
   tick() {
     if (!this.playing) return this.rest;
     const { timeline } = this.roll;
-    const now = this.context.currentTime;
+    const now = this.context.currentTime - (this.context.outputLatency || 0);
     const pass = this.passes.findLast((each) => each.when <= now) ?? this.passes[0];
     return timeline.tickAt(timeline.secondsAt(pass.tick) + Math.max(0, now - pass.when));
   }
@@ -82,9 +82,10 @@ export class Player {
     return Boolean(stem?.buffer) && stem.notes === this.roll.soundOf(track);
   }
 
-  // Read the stems; the notes they belong to are those that came with them.
+  // Read the stems; the notes they belong to are those that Python sent with them.
   async load(addresses) {
-    const wanted = addresses.map((address, track) => address && { address, notes: this.roll.soundOf(track) });
+    const notes = this.roll.soundsInPython;
+    const wanted = addresses.map((address, track) => address && { address, notes: notes[track] });
     this.stems = wanted.map((stem, track) => {
       const old = this.stems[track];
       return stem && old?.address === stem.address ? old : stem;
@@ -109,17 +110,20 @@ export class Player {
     this.sources = [];
     tracks.forEach((_, track) => {
       if (this.hasStem(track)) {
-        const { buffer } = this.stems[track];
-        const from = timeline.secondsAt(tick);
-        if (from >= buffer.duration) return;
-        const source = new AudioBufferSourceNode(this.context, { buffer });
-        source.connect(this.bus[track]);
-        source.start(when, from);
-        this.sources.push({ track, source });
+        this.#startStem(track, when, timeline.secondsAt(tick));
         return;
       }
       for (const note of store.sounding(track, tick, tick + 1)) if (note.onset < tick) this.#sound(note, tick);
     });
+  }
+
+  #startStem(track, when, from) {
+    const { buffer } = this.stems[track];
+    if (from >= buffer.duration) return;
+    const source = new AudioBufferSourceNode(this.context, { buffer });
+    source.connect(this.bus[track]);
+    source.start(when, from);
+    this.sources.push({ track, source });
   }
 
   #lookAhead() {
@@ -127,6 +131,7 @@ export class Player {
     const now = this.context.currentTime;
     const horizon = now + (document.hidden ? AHEAD_HIDDEN : AHEAD);
     this.#dropStems(now);
+    this.#joinStems(now);
     const end = this.loop ? this.loop[1] : timeline.end;
     for (;;) {
       const pass = this.passes.at(-1);
@@ -175,6 +180,16 @@ export class Player {
       if (this.hasStem(track)) return true;
       source.stop(now);
       return false;
+    });
+  }
+
+  // A stem that has come while its track was played in plain tones takes over.
+  #joinStems(now) {
+    const pass = this.passes.at(-1);
+    const when = Math.max(now + FADE, pass.when);
+    const from = this.roll.timeline.secondsAt(pass.tick) + when - pass.when;
+    this.roll.tracks.forEach((_, track) => {
+      if (this.hasStem(track) && !this.sources.some((each) => each.track === track)) this.#startStem(track, when, from);
     });
   }
 

@@ -1,5 +1,6 @@
 // Pointers on the canvas: which gesture begins, double clicks, pinching, and the wheel.
 
+import { editedTrack, everyTrack } from "./bar_selection.js";
 import { changesOf, drawNote } from "./commands.js";
 import * as gestures from "./gestures.js";
 import { counted } from "./words.js";
@@ -112,10 +113,10 @@ function pointOf(roll, canvas, event) {
 function begin(roll, point) {
   const region = roll.stage.region(point.y);
   if (region === "overview") return gestures.slideOverview(roll);
-  if (region === "ruler") return point.x < roll.stage.gutter ? null : gestures.selectBars(roll, point, roll.everyTrack(), false);
+  if (region === "ruler") return point.x < roll.stage.gutter ? null : gestures.selectBars(roll, point, everyTrack(roll), false);
   if (region === "velocity") return point.x < roll.stage.gutter ? null : gestures.paintVelocities(roll, point);
   if (point.x < roll.stage.gutter) return gestures.playKeys(roll, point);
-  if (roll.tool === "bars") return gestures.selectBars(roll, point, roll.chosenTracks(), true);
+  if (roll.tool === "bars") return gestures.selectBars(roll, point, editedTrack(roll), true);
   const note = gestures.noteAt(roll, point);
   if (note) {
     const part = gestures.partOf(roll, note, point.x);

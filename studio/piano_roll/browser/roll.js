@@ -1,5 +1,6 @@
 // One piano roll: the music it shows, what is selected, and what its tools and keys do to it.
 
+import { sendSelection } from "./bar_selection.js";
 import { History } from "./history.js";
 import { Mixer } from "./mixer.js";
 import { Outbox } from "./outbox.js";
@@ -7,7 +8,6 @@ import { Player } from "./player.js";
 import { Stage } from "./stage.js";
 import { Store, keyOf } from "./store.js";
 import { SNAPS, Timeline } from "./timeline.js";
-import { selectionWords } from "./words.js";
 
 export class Roll {
   constructor() {
@@ -39,6 +39,7 @@ export class Roll {
 
   receive(data) {
     const taken = this.outbox.taken(data.taken);
+    if (data.taken.left) this.outbox.post();
     this.editable = data.editable;
     this.grew = this.growing.length > 0;
     this.growing = data.growing;
@@ -59,6 +60,7 @@ export class Roll {
     this.tracks = score.tracks;
     this.drumNames = new Map(score.drums);
     const store = new Store(score.tracks.map(({ notes }) => notes));
+    this.soundsInPython = store.tracks.map(({ notes }) => signature(notes));
     store.apply(this.outbox.pendingChanges());
     if (!store.sameAs(this.store)) this.history.clear();
     const anew = !store.sharesWith(this.store) && !this.grew;
@@ -124,7 +126,7 @@ export class Roll {
     const had = this.selection;
     this.selection = null;
     this.select([], "Nothing is selected");
-    if (had) this.sendSelection();
+    if (had) sendSelection(this);
   }
 
   // ---- tracks ----
@@ -168,42 +170,6 @@ export class Roll {
     this.showTools();
   }
 
-  // ---- bars x tracks ----
-
-  everyTrack() {
-    return this.tracks.map((_, track) => track);
-  }
-
-  chosenTracks() {
-    return this.tracks.length ? [this.edited] : [];
-  }
-
-  barUnder(x) {
-    const tick = Math.min(Math.max(0, this.stage.tick(x)), this.timeline.end - 1);
-    return this.timeline.barAt(tick);
-  }
-
-  markTracks(one, other) {
-    const tracks = this.everyTrack().slice(Math.min(one, other), Math.max(one, other) + 1);
-    this.selection = { bars: this.selection?.bars ?? [0, this.timeline.bars.length], tracks };
-    this.sendSelection();
-  }
-
-  toggleMarked(track) {
-    if (!this.selection) return;
-    const tracks = new Set(this.selection.tracks);
-    if (!tracks.delete(track)) tracks.add(track);
-    this.selection = tracks.size ? { ...this.selection, tracks: [...tracks].sort((a, b) => a - b) } : null;
-    this.sendSelection();
-  }
-
-  sendSelection() {
-    this.outbox.add({ selection: this.selection });
-    if (this.selection) this.tell(`${selectionWords(this)} selected`);
-    this.redraw();
-    this.showTools();
-  }
-
   // ---- grid and sound ----
 
   step(tick) {
@@ -230,13 +196,9 @@ export class Roll {
     if (note && !this.player.playing) this.beep(note.track, note);
   }
 
-  // What the notes of a track come to: the same for the same music.
+  // What a track would sound like, to tell whether a stem is of these notes.
   soundOf(track) {
-    const notes = this.store.tracks[track]?.notes;
-    if (!notes) return "";
-    this.signatures ??= new WeakMap();
-    if (!this.signatures.has(notes)) this.signatures.set(notes, notes.map(keyOf).join());
-    return this.signatures.get(notes);
+    return signature(this.store.tracks[track]?.notes ?? []);
   }
 
   placeCaret(tick, pitch) {
@@ -321,4 +283,11 @@ export class Roll {
   toggleHelp() { this.page?.toggleHelp(); }
   showValue(words) { this.page?.showValue(words); }
   showWhere(point) { this.page?.showWhere(point); }
+}
+
+const signatures = new WeakMap();
+
+function signature(notes) {
+  if (!signatures.has(notes)) signatures.set(notes, notes.map(keyOf).join());
+  return signatures.get(notes);
 }

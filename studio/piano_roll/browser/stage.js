@@ -1,6 +1,6 @@
 // Where things are on the canvas: ruler, pitches, drums, velocities and the overview.
 
-const RULER = 44, OVERVIEW = 30, VELOCITY = 66, BREAK = 5;
+const RULER = 42, OVERVIEW = 26, VELOCITY = 58, BREAK = 5;
 const NARROW = 560; // pixels of width under which the gutter shrinks
 const LEAST_ROW = 5, MOST_ROW = 34;
 const DRUM_ROW = 16, SMALL_DRUM_ROW = 10; // while drums are edited, and else

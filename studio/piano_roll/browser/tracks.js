@@ -1,5 +1,7 @@
 // The list of tracks: which is edited, mute, solo, level and pan, and which are in the selection.
 
+import { markTracks, toggleMarked } from "./bar_selection.js";
+
 const SOFTEST = -36, LOUDEST = 6; // decibels of the level slider
 
 export function buildTracks(roll, list) {
@@ -14,7 +16,7 @@ function rowOf(roll, track, place) {
   name.prepend(element("span", "swatch"));
   name.addEventListener("click", () => roll.edit(place, true));
   const marked = button("mark", "", `${track.name} is in the selected bars`);
-  marked.addEventListener("click", () => roll.toggleMarked(place));
+  marked.addEventListener("click", () => toggleMarked(roll, place));
   const channel = element("div", "channel");
   for (const [deed, letter] of [["mute", "M"], ["solo", "S"]]) {
     const made = button(deed, letter, `${deed === "mute" ? "Mute" : "Solo"} ${track.name}`);
@@ -39,7 +41,7 @@ function dragMarks(roll, row, place) {
     window.addEventListener("pointerup", () => { roll.markFrom = null; }, { once: true });
   });
   row.addEventListener("pointerenter", () => {
-    if (roll.markFrom != null && roll.markFrom !== place) roll.markTracks(roll.markFrom, place);
+    if (roll.markFrom != null && roll.markFrom !== place) markTracks(roll, roll.markFrom, place);
   });
 }
 

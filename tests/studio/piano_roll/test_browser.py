@@ -148,8 +148,10 @@ def test_a_note_is_drawn_moved_and_taken_back(roll):
 def test_gestures_faster_than_python_all_arrive_in_order(roll):
     roll.page.mouse.click(*roll.place(0, 60))
     roll.press(*["ArrowUp"] * 7, "Shift+ArrowRight", "Control+d", "Control+d", "ArrowDown")
+    roll.press("Shift+B", "r")
 
     roll.shows("track 0: 67@0x1.25 64@1x1 67@1.25x1.25 66@2.5x1.25 67@4x1")
+    roll.shows("asked: rewrite [0] of [0]")
 
 
 def test_notes_are_copied_pasted_and_deleted_by_keyboard(roll):

@@ -53,3 +53,18 @@ def test_a_moved_fader_is_a_whole_mix():
 def test_undo_beyond_the_first_gesture_is_for_the_page():
     assert read_events([{"number": 1, "undo": True}], 0, None)[0].undo
     assert read_events([{"number": 1, "redo": True}], 0, None)[0].redo
+
+
+def test_what_follows_a_change_waits_until_the_change_is_made():
+    rewrite = {"number": 3, "rewrite": {"bars": [0, 1], "tracks": [0]}}
+    chosen = {"number": 4, "selection": None}
+    undo = {"number": 5, "undo": True}
+    sent = [DRAWN, MOVED, rewrite, chosen, undo]
+
+    changed, second = read_events(sent, 0, None)
+    rewritten, fourth = read_events(sent, second, None)
+    undone, fifth = read_events(sent, fourth, None)
+
+    assert (len(changed.changes), changed.rewrite, second) == (2, None, 2)
+    assert (rewritten.changes, rewritten.rewrite.tracks, rewritten.undo) == (None, (0,), False)
+    assert (fourth, undone.undo, fifth) == (4, True, 5)
