@@ -180,7 +180,7 @@ def _led(
     assert window is not None
     with_words = said(lead.words, skeleton)
     led = with_words
-    if guidance.words != 1:
+    if guidance.words != 1 and not torch.equal(lead.words, lead.others):
         led = led + (guidance.words - 1) * (with_words - said(lead.others, skeleton))
     if guidance.notes != 1 and skeleton is not None:
         led = led + (guidance.notes - 1) * (with_words - said(lead.words, None))

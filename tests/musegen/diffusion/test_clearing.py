@@ -101,6 +101,16 @@ def test_guidance_moves_the_sound(pipeline):
     assert not torch.equal(plain, notes_more)
 
 
+def test_guidance_without_words_takes_no_time(pipeline):
+    heard = []
+    hook = pipeline.model.denoiser.register_forward_hook(lambda *_: heard.append(1))
+
+    pipeline(Asked(words={}, frames=40), steps=3, guidance=Guidance(words=2))
+
+    hook.remove()
+    assert len(heard) == 3
+
+
 def test_every_step_is_shown_and_can_be_the_last(pipeline):
     seen = []
 
