@@ -43,27 +43,28 @@ def desk(project: Project, sound: SavedSound) -> Stretch | None:
 
 
 def _versions(project: Project, sound: SavedSound, there: dict[int, SavedSound]) -> None:
-    """Back and forward along the versions, and each of them to go to."""
-    children = [each.id for each in there.values() if each.parent == sound.id]
-    for name, target in (("undo", sound.parent), ("redo", max(children, default=None))):
-        if st.button(
-            "",
-            icon=f":material/{name}:",
-            key=f"sound {name}",
-            help="Back to what it was made from" if name == "undo" else "Forward again",
-            disabled=target is None,
-        ):
-            _open(project, target)
+    """Each of the versions to go to, and back and forward along them."""
+    newest_first = sorted(there, reverse=True)
     chosen = st.selectbox(
         "Version",
-        sorted(there, reverse=True),
-        sorted(there, reverse=True).index(sound.id),
+        newest_first,
+        newest_first.index(sound.id),
         format_func=lambda number: _title(there[number]),
         key=f"sound version {sound.id} {len(there)}",
         label_visibility="collapsed",
+        width=440,
     )
     if chosen != sound.id:
         _open(project, chosen)
+    children = [each.id for each in there.values() if each.parent == sound.id]
+    _step(project, "undo", "Back to what it was made from", sound.parent)
+    _step(project, "redo", "Forward to what was made from it", max(children, default=None))
+
+
+def _step(project: Project, name: str, words: str, target: int | None) -> None:
+    icon, key = f":material/{name}:", f"sound {name}"
+    if st.button("", icon=icon, key=key, help=words, disabled=target is None):
+        _open(project, target)
 
 
 def _open(project: Project, number: int | None) -> None:

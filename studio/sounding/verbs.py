@@ -13,6 +13,8 @@ from studio.sounds import SavedSound
 from studio.waveform import Stretch
 
 _LONGEST_SECONDS = 300.0
+_MORE_SECONDS = 6.0
+_NOTES, _TEXTURE = "Notes, played", "A texture"
 _KINDS = ("wav", "flac", "mp3", "ogg", "aif", "aiff")
 
 
@@ -20,32 +22,20 @@ def make(project: Project, busy: bool) -> Work | None:
     """A sound of words."""
     with _row():
         words = words_field(project, "make", "a slow waltz on a felt piano, warm tape, small room")
-        seconds = st.number_input(
-            "Seconds",
-            1.0,
-            _LONGEST_SECONDS,
-            None,
-            1.0,
-            format="%g",
-            key="sound seconds",
-            placeholder="seconds: 12",
-            label_visibility="collapsed",
-            width=140,
-        )
         pressed = _button("Make", "make", busy or not words.strip())
+    with _options():
+        way = st.segmented_control(
+            "How",
+            (_NOTES, _TEXTURE),
+            default=_NOTES,
+            required=True,
+            key="sound way",
+            label_visibility="collapsed",
+        )
+        seconds = _seconds("make", 1.0, None, "12")
         wish, seed = more("make", words)
-    way = st.segmented_control(
-        "How",
-        ("Notes, played", "A texture"),
-        default="Notes, played",
-        required=True,
-        key="sound way",
-        label_visibility="collapsed",
-        help="Notes are written for the words and played in their sound; "
-        "a texture is made of noise, without notes.",
-    )
-    notes = way != "A texture"
-    say_understood(words, notes=notes)
+        notes = way == _NOTES
+        say_understood(words, notes=notes)
     return Make(wish=wish, seconds=seconds, notes=notes, seed=seed) if pressed else None
 
 
@@ -72,6 +62,8 @@ def restyle(
     """The open sound, or a stretch of it, as words say."""
     with _row():
         words = words_field(project, "restyle", "worn tape, telephone")
+        pressed = _button(f"Restyle {_where(stretch)}", "restyle", busy or not words.strip())
+    with _options():
         strength = st.slider(
             "How far from its own sound",
             0.05,
@@ -79,12 +71,11 @@ def restyle(
             STRENGTH,
             0.05,
             key="sound strength",
-            width=200,
+            width=220,
             help="Little keeps the sound, 1 keeps nothing of it.",
         )
-        pressed = _button(f"Restyle {_where(stretch)}", "restyle", busy or not words.strip())
         wish, seed = more("restyle", words)
-    say_understood(words, notes=False)
+        say_understood(words, notes=False)
     if not pressed:
         return None
     change = Change(
@@ -102,10 +93,11 @@ def repair(project: Project, sound: SavedSound, stretch: Stretch | None, busy: b
         words = words_field(project, "repair", "words are optional: it goes with what is around")
         label = f"Write {_where(stretch)} anew" if stretch else "Write a stretch anew"
         pressed = _button(label, "repair", busy or stretch is None)
+    with _options():
         wish, seed = more("repair", words)
-    if stretch is None:
-        st.caption("Drag over the waveform to choose the stretch.")
-    say_understood(words, notes=False)
+        if stretch is None:
+            st.caption("Drag over the waveform to choose the stretch.")
+        say_understood(words, notes=False)
     if not pressed or stretch is None:
         return None
     change = Change(start_seconds=stretch.from_seconds, stop_seconds=stretch.to_seconds)
@@ -117,24 +109,16 @@ def extend(project: Project, sound: SavedSound, _: Stretch | None, busy: bool) -
     """More of the open sound at its end."""
     with _row():
         words = words_field(project, "extend", "words are optional: it goes on as it is")
-        seconds = st.number_input(
-            "Seconds more",
-            0.5,
-            _LONGEST_SECONDS,
-            6.0,
-            1.0,
-            format="%g",
-            key="sound extend",
-            label_visibility="collapsed",
-            width=140,
-        )
-        pressed = _button(f"Add {seconds:g} s", "extend", busy)
+        pressed = _button("Make it longer", "extend", busy)
+    with _options():
+        seconds = _seconds("extend", 0.5, _MORE_SECONDS, "") or _MORE_SECONDS
         wish, seed = more("extend", words)
-    say_understood(words, notes=False)
+        say_understood(words, notes=False)
     if not pressed:
         return None
     change = Change(extend_seconds=seconds)
-    return Resound(source=sound, wish=wish, change=change, seed=seed, name=f"{seconds:g} s longer")
+    name = f"{seconds:g} s longer"
+    return Resound(source=sound, wish=wish, change=change, seed=seed, name=name)
 
 
 ON_A_SOUND: dict[str, Callable[[Project, SavedSound, Stretch | None, bool], Work | None]] = {
@@ -150,8 +134,27 @@ def _where(stretch: Stretch | None) -> str:
     return f"{stretch.from_seconds:.2f} to {stretch.to_seconds:.2f} s"
 
 
+def _seconds(verb: str, least: float, usual: float | None, placeholder: str) -> float | None:
+    seconds: float | None = st.number_input(
+        "Seconds",
+        least,
+        _LONGEST_SECONDS,
+        usual,
+        1.0,
+        format="%g",
+        key=f"sound seconds {verb}",
+        placeholder=placeholder,
+        width=140,
+    )
+    return seconds
+
+
 def _row() -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="bottom", key="sound asking")
+    return st.container(horizontal=True, vertical_alignment="center", key="sound asking")
+
+
+def _options() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key="sound options")
 
 
 def _button(label: str, key: str, idle: bool) -> bool:

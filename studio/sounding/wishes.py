@@ -84,6 +84,10 @@ def more(verb: str, words: str) -> tuple[SoundWish, int]:
 def say_understood(words: str, *, notes: bool) -> None:
     """What is understood of words before anything is made, and what is near to the others.
 
+    Args:
+        words: what was said.
+        notes: whether notes are written for them.
+
     Raises:
         BriefError: nothing of them is.
     """

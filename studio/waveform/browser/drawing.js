@@ -37,7 +37,7 @@ function drawRuler(paint, { stage, palette }) {
     }
     const x = stage.x(place * step);
     paint.fillStyle = palette.ink(0.7);
-    if (x + 40 < stage.width || !place) paint.fillText(clock(place * step, step), x + 4, RULER / 2 - 2);
+    if (x + 40 < stage.width || !place) paint.fillText(clock(place * step, step), x + 4, RULER / 2 - 3);
   }
 }
 
@@ -64,7 +64,16 @@ function drawWaveform(paint, wave) {
   paint.fill(far);
   paint.fillStyle = inner;
   paint.fill(strong);
-  if (boost > 1) label(paint, palette, `drawn ${boost} times as high`, stage.width - 6, RULER + 10, "right");
+  if (boost > 1) sayBoost(paint, wave, boost);
+}
+
+function sayBoost(paint, { stage, palette }, boost) {
+  paint.font = `10px ${palette.font}`;
+  paint.textAlign = "right";
+  paint.textBaseline = "middle";
+  paint.fillStyle = palette.ink(0.65);
+  paint.fillText(`soft: drawn ${boost} times as high`, stage.width - 6, RULER + 10);
+  paint.textAlign = "left";
 }
 
 // Soft sounds are drawn higher, both versions alike.
@@ -86,21 +95,20 @@ function drawSpectrogram(paint, { stage, palette, sound }) {
     paint.drawImage(picture, stage.x(0), TOP_OF_MEL, across, MEL);
     paint.restore();
   }
-  for (const hertz of HERTZ) {
-    const y = TOP_OF_MEL + MEL * (1 - melOf(hertz) / melOf(HIGHEST_HERTZ));
-    paint.fillStyle = "rgb(255 255 255 / .22)";
-    paint.fillRect(0, y, 5, 1);
-    label(paint, { ...palette, font: palette.font, ink: () => "rgb(255 255 255 / .72)" }, hertz < 1000 ? `${hertz} Hz` : `${hertz / 1000} kHz`, 8, y, "left");
-  }
+  for (const hertz of HERTZ) hertzMark(paint, palette, hertz);
 }
 
-function label(paint, palette, words, x, y, side) {
-  paint.font = `10px ${palette.font}`;
-  paint.textAlign = side;
+function hertzMark(paint, { font }, hertz) {
+  const y = Math.round(TOP_OF_MEL + MEL * (1 - melOf(hertz) / melOf(HIGHEST_HERTZ)));
+  const words = hertz < 1000 ? `${hertz} Hz` : `${hertz / 1000} kHz`;
+  paint.font = `10px ${font}`;
   paint.textBaseline = "middle";
-  paint.fillStyle = palette.ink(0.6);
-  paint.fillText(words, x, y);
-  paint.textAlign = "left";
+  paint.fillStyle = "rgb(0 0 4 / .6)";
+  paint.beginPath();
+  paint.roundRect(4, y - 7, paint.measureText(words).width + 8, 14, 4);
+  paint.fill();
+  paint.fillStyle = "rgb(255 255 255 / .9)";
+  paint.fillText(words, 8, y + 0.5);
 }
 
 // Slaney's scale, as the picture has it.
@@ -124,14 +132,14 @@ export function drawOver(paint, wave) {
   if (wave.stretch) drawStretch(paint, wave);
   const x = Math.round(stage.x(wave.player.now()));
   paint.fillStyle = palette.text;
-  paint.fillRect(x - 0.5, 10, 1.5, RULER + WAVE - 10);
+  paint.fillRect(x - 0.5, RULER - 6, 1.5, WAVE + 6);
   paint.fillStyle = "#ffffff";
   paint.fillRect(x - 0.5, TOP_OF_MEL, 1.5, MEL);
   paint.fillStyle = palette.text;
   paint.beginPath();
-  paint.moveTo(x - 5.5, 8);
-  paint.lineTo(x + 6, 8);
-  paint.lineTo(x + 0.25, 16);
+  paint.moveTo(x - 5.5, RULER - 8);
+  paint.lineTo(x + 6, RULER - 8);
+  paint.lineTo(x + 0.25, RULER);
   paint.fill();
 }
 

@@ -119,6 +119,7 @@ export class Page {
     listenToHandle(this.wave, handle, end);
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
+      this.wave.setDragging(true);
       event.stopPropagation();
     });
     handle.addEventListener("pointermove", (event) => {
@@ -126,6 +127,7 @@ export class Page {
       const x = event.clientX - this.over.getBoundingClientRect().left;
       this.wave.moveEnd(end, this.wave.stage.second(x));
     });
+    handle.addEventListener("lostpointercapture", () => this.wave.setDragging(false));
   }
 
   #handle(end) {

@@ -12,11 +12,17 @@ export function listenToPointers(wave, canvas) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
+  const stop = () => {
+    gesture = null;
+    wave.setDragging(false);
+  };
+
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button > 0) return;
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
     gesture = begin(wave, pointOf(event));
+    wave.setDragging(true);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (gesture) gesture.move(pointOf(event));
@@ -24,9 +30,9 @@ export function listenToPointers(wave, canvas) {
   });
   canvas.addEventListener("pointerup", (event) => {
     gesture?.end?.(pointOf(event));
-    gesture = null;
+    stop();
   });
-  canvas.addEventListener("pointercancel", () => (gesture = null));
+  canvas.addEventListener("pointercancel", stop);
   canvas.addEventListener("dblclick", () => wave.choose({ from: 0, to: wave.end }));
   canvas.addEventListener("wheel", (event) => turned(wave, event, pointOf(event)), { passive: false });
 }

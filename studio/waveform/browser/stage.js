@@ -1,6 +1,10 @@
 // Where things are on the canvas, and which seconds are seen.
 
-export const RULER = 26, WAVE = 148, GAP = 3, MEL = 118, STRIP = 14;
+export const RULER = 26;
+export const WAVE = 180;
+export const GAP = 3;
+export const MEL = 150;
+export const STRIP = 14;
 export const HEIGHT = RULER + WAVE + GAP + MEL + STRIP;
 const NEAREST = 3000; // pixels a second
 const LEAST_SEEN = 0.02; // seconds

@@ -15,6 +15,7 @@ export class Wave {
     this.versions = []; // the sound, and the one it was made from
     this.heard = 0; // which of them
     this.stretch = null; // {from, to}
+    this.dragging = false;
     this.revision = null;
     this.family = null;
     this.page = null;
@@ -65,7 +66,14 @@ export class Wave {
     this.tell(words || (stretch ? this.stretchWords() : "Nothing is chosen"));
     this.page?.stretchChanged();
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.#report(), PATIENCE);
+    if (!this.dragging) this.telling = setTimeout(() => this.#report(), PATIENCE);
+  }
+
+  // While an end is dragged, Python is not told.
+  setDragging(dragging) {
+    this.dragging = dragging;
+    clearTimeout(this.telling);
+    if (!dragging) this.#report();
   }
 
   // Move one end; they may not pass each other.
