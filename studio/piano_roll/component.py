@@ -78,7 +78,7 @@ def piano_roll(
             "key": key,
             "revision": revision,
             "taken": {"browser": told.browser, "number": told.number, "left": told.left},
-            "score": score_view(score, origins),
+            "score": _view(score, origins, key, revision),
             "growing": growing_view(growing, score.ticks_per_quarter),
             "stems": _addresses(stems, key),
             "compared": None if compared is None else notes_view(compared),
@@ -94,6 +94,15 @@ def piano_roll(
     left = any(event["number"] > number for event in sent["events"])
     st.session_state[f"{key} told"] = _Told(sent["browser"], number, left, events.selection)
     return events
+
+
+def _view(score: Score, origins: Sequence[bytes] | None, key: str, revision: str) -> dict[str, Any]:
+    """The score's view, made once a revision: pages look again and again while notes grow."""
+    kept: tuple[str, dict[str, Any]] | None = st.session_state.get(f"{key} view")
+    if kept is None or kept[0] != revision:
+        kept = (revision, score_view(score, origins))
+        st.session_state[f"{key} view"] = kept
+    return kept[1]
 
 
 @cache

@@ -131,19 +131,20 @@ export function selectAll(roll, everyTrack) {
   roll.select(notes, `${counted(notes.length)} selected`);
 }
 
-// The note of the edited track before or after the selected one, or after the caret.
-export function selectNeighbour(roll, by) {
+// The note of the edited track before or after the selected one, or after the caret; alone, or
+// together with those that are selected.
+export function selectNeighbour(roll, by, adds = false) {
   const notes = roll.store.tracks[roll.edited]?.notes ?? [];
   if (!notes.length) return;
-  const here = notes.findIndex((note) => roll.selected.has(note));
+  const here = notes[by < 0 ? "findIndex" : "findLastIndex"]((note) => roll.selected.has(note));
   const after = notes.findIndex((note) => note.onset >= roll.caret.tick);
   const start = here >= 0 ? here + by : by > 0 ? Math.max(0, after) : (after < 0 ? notes.length : after) - 1;
   const note = notes[bounded(start, 0, notes.length - 1)];
-  roll.select([note], described(roll, note));
+  roll.select(adds ? [...roll.selected, note] : [note], described(roll, note));
   roll.caret.tick = note.onset;
   roll.caret.pitch = note.pitch;
   roll.reveal(note);
-  roll.soundSelected();
+  roll.soundSelected(note);
 }
 
 export function undo(roll) {

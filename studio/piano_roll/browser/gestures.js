@@ -32,13 +32,13 @@ export function noteAt(roll, { x, y }) {
   return null;
 }
 
-// Whether a point is on a note's start, its end or between.
-export function partOf(roll, note, x) {
+// Whether a point is on a note's start, its end or between. Fingers are too broad for a start.
+export function partOf(roll, note, { x, touch }) {
   if (roll.tracks[note.track].is_drum) return "body";
   const from = roll.stage.x(note.onset), until = roll.stage.x(note.onset + note.length);
   const edge = Math.min(EDGE, (until - from) / 3);
   if (x >= until - edge) return "end";
-  return x <= from + edge && until - from > 4 * EDGE ? "start" : "body";
+  return !touch && x <= from + edge && until - from > 4 * EDGE ? "start" : "body";
 }
 
 export function moveNotes(roll, note, start) {
@@ -85,8 +85,9 @@ export function stretchNotes(roll, note, start, edge) {
   if (note.track !== roll.edited) roll.edit(note.track);
   const moving = edge === "end" ? note.onset + note.length : note.onset;
   const stretched = (each, by) => {
-    if (edge === "end") return { ...each, length: Math.max(1, each.length + by) };
-    const onset = bounded(each.onset + by, 0, each.onset + each.length - 1);
+    const least = Math.min(each.length, roll.step(each.onset)); // what it keeps of its length
+    if (edge === "end") return { ...each, length: Math.max(least, each.length + by) };
+    const onset = bounded(each.onset + by, 0, each.onset + each.length - least);
     return { ...each, onset, length: each.onset + each.length - onset };
   };
   return {
@@ -94,8 +95,7 @@ export function stretchNotes(roll, note, start, edge) {
     move(point) {
       if (!roll.editable || (!roll.moved && !far(start, point))) return;
       const aim = moving + (point.x - start.x) / roll.stage.scale + (roll.stage.left - start.left);
-      let by = (point.free ? Math.round(aim) : roll.timeline.nearestLine(aim, roll.snap)) - moving;
-      if (edge === "end" && note.length + by < 1) by = Math.max(1, Math.min(note.length, roll.step(note.onset))) - note.length;
+      const by = (point.free ? Math.round(aim) : roll.timeline.nearestLine(aim, roll.snap)) - moving;
       roll.moved = new Map([...roll.selected].map((each) => [each, stretched(each, by)]));
       roll.redraw();
     },

@@ -6,9 +6,9 @@ import { bounded } from "./stage.js";
 import { pitchWords } from "./words.js";
 
 export const SHORTCUTS = [
-  ["Listen", [["Space", "Play or stop"], ["Home", "Back to the start"], ["L", "Loop the selected bars"], ["M / S", "Mute or solo the edited track"]]],
+  ["Listen", [["Space", "Play or stop"], ["Home", "Back to the start"], ["C", "Playhead to the caret"], ["L", "Loop the selected bars"], ["M / S", "Mute or solo the edited track"]]],
   ["Draw", [["Double click", "Draw a note, or delete one"], ["V  P  B", "Pointer, pencil, bars tool"], ["Enter", "Draw a note at the caret"], ["Alt drag", "Copy what is dragged"], ["Ctrl drag", "Move without the grid"]]],
-  ["Select", [["[  ]", "Note before, note after"], ["Ctrl A", "All notes of the track; with Shift of every track"], ["Shift click", "Add a note, or take one out"], ["Alt + rubber band", "Notes of every track"], ["Esc", "Select nothing"]]],
+  ["Select", [["[  ]", "Note before, note after; with Shift as well"], ["Ctrl A", "All notes of the track; with Shift of every track"], ["Shift click", "Add a note, or take one out"], ["Alt + rubber band", "Notes of every track"], ["Esc", "Select nothing"]]],
   ["Change", [["← → ↑ ↓", "Move by the grid or a semitone"], ["Shift ↑ ↓", "Move by an octave"], ["Shift ← →", "Shorter, longer"], ["Alt ↑ ↓", "Louder, softer"], ["Del", "Delete"]]],
   ["Again", [["Ctrl C X V", "Copy, cut, paste at the caret"], ["Ctrl D", "Repeat right after"], ["Ctrl Z / Ctrl Y", "Undo, redo"]]],
   ["See", [["Ctrl wheel", "Zoom time; with Shift pitches"], ["+  −", "Zoom time; with Alt pitches"], ["F", "See everything"], ["1 … 9", "Edit that track"]]],
@@ -32,12 +32,15 @@ const PLAIN = {
   Enter: (roll) => roll.editable && drawAtCaret(roll),
   Delete: (roll) => roll.editable && commands.deleteSelected(roll),
   Backspace: (roll) => roll.editable && commands.deleteSelected(roll),
+  "{": (roll) => commands.selectNeighbour(roll, -1, true),
+  "}": (roll) => commands.selectNeighbour(roll, 1, true),
   "[": (roll) => commands.selectNeighbour(roll, -1),
   "]": (roll) => commands.selectNeighbour(roll, 1),
   "+": (roll, event) => roll.zoom(1.3, event.altKey),
   "=": (roll, event) => roll.zoom(1.3, event.altKey),
   "-": (roll, event) => roll.zoom(1 / 1.3, event.altKey),
   "?": (roll) => roll.toggleHelp(),
+  c: (roll) => roll.player.seek(roll.caret.tick),
   v: (roll) => roll.choose("pointer"),
   p: (roll) => roll.editable && roll.choose("pencil"),
   b: (roll, event) => (event.shiftKey ? selectBarAtCaret(roll) : roll.choose("bars")),

@@ -5,7 +5,8 @@ import { inPane } from "./grid.js";
 import { BROUGHT, HAND } from "./store.js";
 import { pitchName } from "./timeline.js";
 
-const BEHIND = 0.5, BEHIND_DARK = 0.6, MUTED = 0.22; // how strongly other tracks are drawn
+const BEHIND = 0.5, BEHIND_DARK = 0.6; // how strongly other tracks are drawn
+const MUTED = 0.22, MUTED_EDITED = 0.6; // and tracks that are not heard
 const ROUND = 2.5; // pixels of a corner
 const MANY = 900; // notes in view from which corners are left square, so that dragging stays smooth
 const LETTERS = 13; // pixels of a row from which notes say their names
@@ -58,7 +59,7 @@ function lookOf(roll, track) {
   const { colour, is_drum: isDrum } = tracks[track];
   const edited = track === roll.edited;
   const behind = palette.dark ? BEHIND_DARK : BEHIND;
-  const strength = roll.heard(track) ? (edited ? 1 : behind) : MUTED;
+  const strength = roll.heard(track) ? (edited ? 1 : behind) : edited ? MUTED_EDITED : MUTED;
   return { colour, isDrum, edited, strength, letters: palette.onNote(colour) };
 }
 

@@ -94,11 +94,15 @@ export class Player {
     this.roll.playingChanged();
   }
 
+  // A stem that cannot be fetched or read is not there: its track stays in plain tones.
   async #decode(stem) {
-    const answer = await fetch(new URL(stem.address, document.baseURI));
-    if (!answer.ok) return;
-    const reader = this.context ?? new OfflineAudioContext(2, 1, 44100);
-    stem.buffer = await reader.decodeAudioData(await answer.arrayBuffer());
+    try {
+      const answer = await fetch(new URL(stem.address, document.baseURI));
+      const reader = this.context ?? new OfflineAudioContext(2, 1, 44100);
+      stem.buffer = answer.ok ? await reader.decodeAudioData(await answer.arrayBuffer()) : null;
+    } catch {
+      stem.buffer = null;
+    }
   }
 
   // Begin at a tick on the clock: after play, seek, or from the loop's end to its start.

@@ -119,7 +119,7 @@ function begin(roll, point) {
   if (roll.tool === "bars") return gestures.selectBars(roll, point, editedTrack(roll), true);
   const note = gestures.noteAt(roll, point);
   if (note) {
-    const part = gestures.partOf(roll, note, point.x);
+    const part = gestures.partOf(roll, note, point);
     return part === "body" || !roll.editable ? gestures.moveNotes(roll, note, point) : gestures.stretchNotes(roll, note, point, part);
   }
   if (roll.tool === "pencil" && roll.editable) return gestures.drawNotes(roll, point);
@@ -150,7 +150,7 @@ function hover(roll, canvas, point) {
   let cursor = { ruler: "text", velocity: "ns-resize", overview: "grab" }[region] ?? "default";
   if ((region === "pitched" || region === "drums") && point.x >= roll.stage.gutter) {
     const note = roll.tool === "bars" ? null : gestures.noteAt(roll, point);
-    const part = note && gestures.partOf(roll, note, point.x);
+    const part = note && gestures.partOf(roll, note, point);
     if (roll.tool === "bars") cursor = "col-resize";
     else if (note) cursor = part === "body" ? "move" : "ew-resize";
     else cursor = roll.tool === "pencil" ? "crosshair" : "default";

@@ -3,6 +3,7 @@
 const RULER = 42, OVERVIEW = 26, VELOCITY = 58, BREAK = 5;
 const NARROW = 560; // pixels of width under which the gutter shrinks
 const LEAST_ROW = 5, MOST_ROW = 34;
+const SMALL_ROW = 7.5, FINGER_ROW = 12, BIG_ROW = 20; // of a first sight
 const DRUM_ROW = 16, SMALL_DRUM_ROW = 10; // while drums are edited, and else
 const DRUM_SHARE = 0.66, SMALL_DRUM_SHARE = 0.3; // of the height, at most
 const MOST_QUARTER = 400; // pixels of a quarter note, seen as near as can be
@@ -148,7 +149,7 @@ export class Stage {
     this.scale = this.roomWide / ticks;
     this.left = 0;
     const rows = Math.max(18, high - low + 4);
-    this.row = bounded(this.pitched.height / rows, 7.5, 20);
+    this.row = bounded(this.pitched.height / rows, this.width < NARROW ? FINGER_ROW : SMALL_ROW, BIG_ROW);
     const centre = rows * this.row > this.pitched.height + 1 ? middle : (low + high) / 2;
     this.top = (127 - centre + 0.5) * this.row - this.pitched.height / 2;
     this.drumTop = Number.MAX_SAFE_INTEGER;

@@ -180,3 +180,15 @@ def test_bars_chosen_on_the_ruler_are_rewritten_for_the_tracks_left_marked(roll)
 
     roll.shows("asked: rewrite [1, 2] of [0]")
     assert top > ruler
+
+
+def test_the_playhead_runs_and_the_page_says_what_is_heard(roll):
+    playwright.expect(roll.section.locator(".heard")).to_have_text(
+        "Heard: rendered, but Viola in plain tones"
+    )
+
+    roll.press(" ")
+    playwright.expect(roll.section.get_by_role("timer")).to_contain_text("1.3", timeout=PATIENCE)
+    roll.press(" ")
+
+    playwright.expect(roll.section.get_by_role("button", name="Play", exact=True)).to_be_visible()
