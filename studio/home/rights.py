@@ -48,7 +48,7 @@ def _card(name: str, card: Mapping[str, Any], *, is_open: bool) -> None:
         for font, said in card.get("played with", {}).items()
     ]
     if is_open:
-        st.dataframe(rows, hide_index=True, alt=f"What {name} learnt from")
+        st.table(rows, border="horizontal", hide_index=True, alt=f"What {name} learnt from")
     else:
         names = ", ".join(f"{row['learnt from']} ({row['licence']})" for row in rows)
         st.caption(plain(f"Learnt from {names}."))

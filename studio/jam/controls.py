@@ -101,9 +101,9 @@ def groups_row(project: Project, desk: Desk) -> None:
             "Roll all",
             f"roll all {project.id}",
             partial(_roll_all, project),
-            "Draw anew all groups that are not locked (key R)",
+            "Draw anew all groups that are not locked (key D)",
             kind="primary",
-            shortcut="r",
+            shortcut="d",
         )
         st.caption("Each dice draws one group anew; a lock holds it when all are rolled.")
     for column, group in zip(st.columns(len(GROUPS), gap="small"), GROUPS, strict=True):

@@ -28,7 +28,8 @@ def key_of(desk: Desk) -> str:
 def played(project: Project, desk: Desk) -> Score | Running:
     """Four bars; or the work that looks for them."""
     if desk.given is None:
-        return _played_at_once(key_of(desk), desk)
+        with st.spinner("The players take their seats"):  # shown only while a model is loaded
+            return _played_at_once(key_of(desk), desk)
     owner = f"jam {project.id} {key_of(desk)}"
     found = next(iter(reversed(jobs().of(owner))), None)
     if found is None:
@@ -62,7 +63,7 @@ def put(project: Project, desk: Desk, score: Score) -> SavedTake:
     """Keep what is played as a take of a project."""
     from musegen.crediting import credited, spans
 
-    origins = _origins(desk, score)
+    origins = origins_of(desk, score)
     names = track_names(score)
     cells = [
         (track, bar)
@@ -93,7 +94,8 @@ def put(project: Project, desk: Desk, score: Score) -> SavedTake:
     )
 
 
-def _origins(desk: Desk, score: Score) -> Origins:
+def origins_of(desk: Desk, score: Score) -> Origins:
+    """Where the notes of what is played come from: those of a given track are not the model's."""
     if desk.given is None:
         return all_from(score, MODEL)
     given = desk.given

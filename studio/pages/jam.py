@@ -3,22 +3,22 @@
 import streamlit as st
 
 from midi_data.score import Score
-from musegen.editing.origins import MODEL, all_from
 from studio.current import current_project, open_project
 from studio.errors import show_error, shown_errors
 from studio.jam.controls import groups_row, players_row, way_row
 from studio.jam.desk import Desk, desk_of
-from studio.jam.playing import key_of, played, put
+from studio.jam.playing import key_of, origins_of, played, put
 from studio.jobs import Running
 from studio.labels import plain
-from studio.piano_roll import Stem, piano_roll
+from studio.piano_roll import piano_roll
 from studio.piece.stems import sounds, stems_there
 from studio.projects import Project, store
 
-_HEIGHT = 440
+_HEIGHT = 600
 _LOOKS_EVERY_SECONDS = 0.4
 _WAITS = "jam waits"
 _LAST = "jam last"
+_SOUNDING = "jam sounding"
 
 
 def page() -> None:
@@ -54,18 +54,22 @@ def _music(project: Project, desk: Desk) -> bool:
 
 
 def _roll(project: Project, desk: Desk, score: Score) -> bool:
-    coming = sounds().of(score) if score.note_num() else []
-    stems: list[Stem | None] = stems_there(coming)
+    """The picture first: what is new is sounded only once it is on its way to the browser."""
+    key = key_of(desk)
+    sounding = st.session_state.get(_SOUNDING) == key
+    coming = sounds().of(score) if sounding and score.note_num() else []
     piano_roll(
         score,
         key=f"jam roll {project.id}",
-        revision=key_of(desk),
-        origins=all_from(score, MODEL),
-        stems=stems,
+        revision=key,
+        origins=origins_of(desk, score),
+        stems=stems_there(coming),
         editable=False,
         height=_HEIGHT,
     )
-    return any(future is not None and not future.done() for future in coming)
+    st.session_state[_SOUNDING] = key
+    waits = any(future is not None and not future.done() for future in coming)
+    return waits or (not sounding and score.note_num() > 0)
 
 
 def _work(running: Running) -> None:

@@ -1,6 +1,7 @@
 """What happens to rows of projects and takes inside one transaction."""
 
 import time
+from collections.abc import Iterator
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -102,13 +103,28 @@ def is_open(session: Session, take: TakeRow, verb: str) -> bool:
     return not session.scalar(select(exists().where(TakeRow.parent == take.id)))
 
 
+def ancestors_of(session: Session, take_id: int) -> Iterator[TakeRow]:
+    """The takes that one was made from, the nearest first, deleted or not."""
+    take = take_row(session, take_id)
+    while take.parent is not None:
+        take = take_row(session, take.parent)
+        yield take
+
+
+def children_of(session: Session, take_id: int) -> Iterator[TakeRow]:
+    """The takes made from one; of deleted ones, those made from them."""
+    for row in session.scalars(select(TakeRow).where(TakeRow.parent == take_id)).all():
+        if row.deleted is None:
+            yield row
+        else:
+            yield from children_of(session, row.id)
+
+
 def next_head(session: Session, gone: TakeRow) -> int | None:
     """The take that is open once another is deleted: what that was made from, or the newest."""
-    here: TakeRow | None = gone
-    while here is not None and here.parent is not None:
-        here = session.get(TakeRow, here.parent)
-        if here is not None and here.deleted is None:
-            return here.id
+    for before in ancestors_of(session, gone.id):
+        if before.deleted is None:
+            return before.id
     left = select(TakeRow.id).where(
         TakeRow.project_id == gone.project_id, TakeRow.deleted.is_(None)
     )

@@ -13,9 +13,12 @@ from midi_data.errors import ProjectError
 from midi_data.score import Score
 from musegen.daw.take import Take
 from musegen.editing.origins import HAND, Origins
+from studio.projects.files import account_of, midi_of
 from studio.projects.opening import for_writing, opened, told_as_file_error
 from studio.projects.rows import (
     added,
+    ancestors_of,
+    children_of,
     emptied,
     fill,
     is_open,
@@ -233,43 +236,26 @@ class Projects:
 
     def midi(self, take_id: int) -> bytes:
         """A take as a MIDI file, the file that it goes back to changed where there is one."""
-        from studio.projects.files import midi_of
-
         return midi_of(self.score(take_id), self.original(take_id), self.take(take_id).title)
 
     def account(self, take_id: int) -> Take:
         """How a take came about in all: every model that took part, the bars of each."""
-        from studio.projects.files import account_of
-
         made = [take.made_by for take in (self.take(take_id), *self.ancestors(take_id))]
         return account_of(made, self.score(take_id), self.origins(take_id))
 
     def parent(self, take_id: int) -> SavedTake | None:
         """The take that one was made from, or the one before that if it is deleted."""
-        ancestors = self.ancestors(take_id)
-        return next((take for take in ancestors if not take.deleted), None)
+        return next((take for take in self.ancestors(take_id) if not take.deleted), None)
 
     def ancestors(self, take_id: int) -> _Takes:
         """The takes that one was made from, the nearest first, deleted or not."""
-        found: list[SavedTake] = []
         with self._reading() as session:
-            take = take_row(session, take_id)
-            while take.parent is not None:
-                take = take_row(session, take.parent)
-                found.append(take_of(take))
-        return found
+            return [take_of(row) for row in ancestors_of(session, take_id)]
 
     def children(self, take_id: int) -> _Takes:
         """The takes made from one, newest first; of deleted ones, those made from them."""
         with self._reading() as session:
-            rows = [*session.scalars(select(TakeRow).where(TakeRow.parent == take_id))]
-            found = []
-            while rows:
-                row = rows.pop()
-                if row.deleted is None:
-                    found.append(take_of(row))
-                else:
-                    rows += session.scalars(select(TakeRow).where(TakeRow.parent == row.id))
+            found = [take_of(row) for row in children_of(session, take_id)]
         return sorted(found, key=lambda take: take.number, reverse=True)
 
     def go_to(self, project_id: int, take_id: int) -> None:

@@ -43,7 +43,12 @@ def compared_takes(project: Project, takes: list[SavedTake]) -> None:
         if one.come or one.gone
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, alt=f"Where {upper.title} and {lower.title} differ")
+        st.table(
+            rows,
+            border="horizontal",
+            hide_index=True,
+            alt=f"Where {upper.title} and {lower.title} differ",
+        )
     else:
         notes = sum(one.shared for one in found)
         st.caption(f"Both have the same {counted(notes, 'note')}.")

@@ -48,7 +48,7 @@ def making_line(take: SavedTake) -> str:
 def show_making(take: SavedTake) -> None:
     """Everything that is known of how a take was made."""
     rows = [{"what": name, "how": value} for name, value in _facts(take)]
-    st.dataframe(rows, hide_index=True, alt=f"How {take.title} was made")
+    st.table(rows, border="horizontal", hide_index=True, alt=f"How {take.title} was made")
 
 
 def _facts(take: SavedTake) -> Iterator[tuple[str, str]]:

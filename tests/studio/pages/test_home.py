@@ -97,7 +97,7 @@ def test_the_page_offers_every_form_and_says_whose_the_music_is(take):
         assert f"**{each.label}**" in texts
     assert "is yours, for any use" in texts
     assert "composer" in texts
-    learnt = page.dataframe[0].value
+    learnt = page.table[0].value
     assert "chorales" in learnt["learnt from"].tolist()
     assert all(learnt["licence"])
 

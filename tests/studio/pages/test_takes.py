@@ -12,7 +12,7 @@ def show():
 
 @pytest.fixture
 def page(projects, waltz):
-    return AppTest.from_function(show, default_timeout=20).run()
+    return AppTest.from_function(show, default_timeout=60).run()
 
 
 def press(page, key):
@@ -82,7 +82,7 @@ def test_a_branch_is_a_copy_that_is_open(page, projects, waltz):
 
 
 def test_where_two_takes_differ_is_told(page):
-    (table,) = [each.value for each in page.dataframe if "in both" in each.value]
+    (table,) = [each.value for each in page.table if "in both" in each.value]
 
     assert table.iloc[0].tolist() == ["Part 1", 1, 1, 1, "2"]
     assert len(table) == 1
@@ -105,7 +105,7 @@ def test_pieces_are_begun_opened_deleted_and_brought_back(page, projects, waltz)
 
 
 def test_what_another_tab_deleted_for_good_is_said_and_the_page_goes_on(page, projects, waltz):
-    first, second = projects.takes(waltz.id)
+    first, _ = projects.takes(waltz.id)
     other = Projects.open(str(projects._engine.url.database))
     other.delete_take(first.id)
     other.empty()
