@@ -19,7 +19,8 @@ def page() -> None:
     """Everything that a sound can be asked for, and the sound."""
     project = current_project()
     running = working(project)
-    busy = running is not None and not running.done
+    ended = running is not None and running.done
+    busy = running is not None and not ended
     asking, going_on, shown = st.container(), st.container(), st.container()
     sound, stretch = None, None
     with shown, shown_errors():
@@ -31,8 +32,9 @@ def page() -> None:
     if work is not None:
         begin(project, work)
         st.rerun()
-    with going_on:
-        clearing(project)
+    if running is not None:
+        with going_on:
+            clearing(running, ended=ended)
 
 
 def _asked(

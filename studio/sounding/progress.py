@@ -5,24 +5,23 @@ import streamlit as st
 from studio.errors import show_error
 from studio.jobs import Running
 from studio.piece.request import jobs
-from studio.projects import Project
-from studio.sounding.work import working
 
 LOOKS_EVERY_SECONDS = 0.4
 
 
-def clearing(project: Project) -> bool:
-    """Show the work that goes on, or how it went wrong; whether any goes on."""
-    running = working(project)
-    if running is None:
-        return False
-    if running.done:
-        jobs().forget(running)
-        if running.error:
-            show_error(running.error)
-        return False
-    st.fragment(_line, run_every=LOOKS_EVERY_SECONDS)(running)
-    return True
+def clearing(running: Running, *, ended: bool) -> None:
+    """Show work that goes on, or how it went wrong.
+
+    Args:
+        running: the work.
+        ended: whether it had ended when the page began to show the sounds there are.
+    """
+    if not ended:
+        st.fragment(_line, run_every=LOOKS_EVERY_SECONDS)(running)
+        return
+    jobs().forget(running)
+    if running.error:
+        show_error(running.error)
 
 
 def _line(running: Running) -> None:
