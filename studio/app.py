@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from studio.heading import heading
-from studio.pages import home, jam, piece, takes
+from studio.pages import home, jam, piece, sound, takes
 
 _HERE = Path(__file__).parent
 _ICON = _HERE / "icon.png"  # a named icon would be fetched from another host
@@ -21,6 +21,7 @@ def show() -> None:
                 piece.page, title="Piece", icon=":material/piano:", url_path="piece", default=True
             ),
             st.Page(jam.page, title="Jam", icon=":material/casino:", url_path="jam"),
+            st.Page(sound.page, title="Sound", icon=":material/graphic_eq:", url_path="sound"),
             st.Page(takes.page, title="Takes", icon=":material/layers:", url_path="takes"),
             st.Page(home.page, title="Take home", icon=":material/download:", url_path="home"),
         ],

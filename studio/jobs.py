@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from midi_data.errors import MusicError
 
 if TYPE_CHECKING:
@@ -168,3 +170,9 @@ class Jobs:
             running.error = UNKNOWN
         finally:
             running.done = True
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The work of everybody who uses this studio."""
+    return Jobs()

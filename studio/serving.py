@@ -5,6 +5,7 @@ import socket
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 from midi_data.errors import ConfigError
 
@@ -13,6 +14,7 @@ MOST_UPLOAD_MIB = 128  # ten minutes of stereo at 44.1 kHz and 16 bits are 101
 PROJECTS = "MUSEGEN_PROJECTS"
 """The environment variable that says where projects are kept."""
 
+_WARM_UP_SECONDS = 4.0  # after the start: the first page goes first
 _SWITCH_SECONDS = 0.001  # between threads: pages are answered while music is written
 _SCRIPT = Path(__file__).parent / "entry" / "main.py"
 _OPTIONS = {
@@ -56,9 +58,21 @@ def serve(*, port: int, projects: str | None, browser: bool) -> None:
         os.environ[PROJECTS] = projects
     from streamlit.web import cli
 
+    warming = Timer(_WARM_UP_SECONDS, _warm_up)
+    warming.daemon = True
+    warming.start()
     options = _OPTIONS | {"server.port": port, "server.headless": not browser}
     said = [f"--{name}={str(value).lower()}" for name, value in options.items()]
     cli.main(["run", str(_SCRIPT), *said], standalone_mode=False)
+
+
+def _warm_up() -> None:
+    """Load what composing needs while a person looks about and types."""
+    from musegen.asking import WEIGHTS
+    from musegen.composer.model import Composer
+    from musegen.training.weights import shared
+
+    shared(Composer, WEIGHTS)
 
 
 def _check_free(port: int) -> None:

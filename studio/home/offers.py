@@ -8,8 +8,7 @@ import streamlit as st
 from midi_data.progress import silent
 from studio.errors import show_error
 from studio.home.forms import Form, Made, Piece, Sounding, write
-from studio.jobs import Running
-from studio.piece.request import jobs
+from studio.jobs import Running, jobs
 
 _LOOKS_EVERY_SECONDS = 0.4
 
@@ -24,7 +23,10 @@ def offer(piece: Piece, form: Form, sounding: Sounding, which: str, *, first: bo
         which: another word whenever the take is another.
         first: whether it is what most want.
     """
-    with st.container(horizontal=True, vertical_alignment="center", key=f"form {form.label}"):
+    row = st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", key=f"form {form.label}"
+    )
+    with row:
         st.markdown(f"**{form.label}**  \n:small[{form.words}]", width="stretch")
         if form.at_once:
             _download(piece, form, "Download", partial(_written_now, piece, form, sounding))

@@ -10,8 +10,7 @@ from musegen import Score, Take
 from musegen.daw.names import track_names
 from musegen.editing.origins import MODEL, Origins, all_from, origins_of_kept
 from studio.jam.desk import Desk
-from studio.jobs import Running
-from studio.piece.request import jobs
+from studio.jobs import Running, jobs
 from studio.projects import Project, SavedTake, store
 
 BARS = 4

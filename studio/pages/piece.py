@@ -7,9 +7,7 @@ from studio.errors import shown_errors
 from studio.piece.bring import bring
 from studio.piece.desk import desk
 from studio.piece.facts import facts_line
-from studio.piece.progress import progress_line
 from studio.piece.request import Request, begin, working
-from studio.piece.sounding import sounding
 from studio.piece.takes_row import takes_row
 from studio.piece.verbs import accompany, compose, go_on, infill, vary
 from studio.projects import Project, SavedTake, store
@@ -29,11 +27,9 @@ def page() -> None:
     if request is not None:
         begin(request, project, None if request.verb == "compose" else take)
         st.rerun()
-    busy = progress_line(working(project))
-    progress_line(sounding(project))
     if take is not None and not busy:
         facts_line(project, take)
-    desk(busy=busy)
+    desk(project)
     takes_row(project)
 
 

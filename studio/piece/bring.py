@@ -13,8 +13,8 @@ from musegen import Take
 from musegen.audio.recording import is_recording
 from musegen.audio.transcription import transcription
 from studio.errors import show_error
-from studio.jobs import Watch
-from studio.piece.request import jobs, owner_of
+from studio.jobs import Watch, jobs
+from studio.piece.request import owner_of
 from studio.projects import Project, Projects, store
 
 _NOTES = ("mid", "midi", "musicxml", "xml", "mxl", "abc")

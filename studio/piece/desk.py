@@ -11,8 +11,9 @@ from studio.current import current_project, current_take
 from studio.errors import shown_errors
 from studio.jobs import Running
 from studio.piano_roll import Channel, Mix, RollEvents, Stem, piano_roll
+from studio.piece.progress import progress_line
 from studio.piece.request import begin, working
-from studio.piece.sounding import sound_of, stems_of
+from studio.piece.sounding import sound_of, sounding, stems_of
 from studio.piece.stems import sounds, stems_there
 from studio.piece.verbs import rewriting
 from studio.projects import Project, SavedTake, store
@@ -23,22 +24,34 @@ _MIX = "mix"  # the setting of a project
 _HEIGHT = 500
 
 
-def desk(*, busy: bool) -> None:
+def desk(project: Project) -> None:
     """The roll; looked at again and again while something is written or played for it."""
-    waits = busy or st.session_state.get("sounds wanted", False)
-    st.fragment(_desk, run_every=LOOKS_EVERY_SECONDS if waits else None)()
+    waits = any(map(_goes_on, _work(project))) or st.session_state.get("sounds wanted", False)
+    st.fragment(_desk, run_every=LOOKS_EVERY_SECONDS if waits else None)(waits=waits)
 
 
-def _desk() -> None:
+def _desk(*, waits: bool) -> None:
     with shown_errors():
         project = current_project()
-        take, running = current_take(), working(project)
-        if running is not None and running.done and not running.error:
+        work = _work(project)
+        for running in work:
+            progress_line(running)
+        if waits and any(running.done and not running.error for running in work):
             st.rerun()
-        if running is not None and not running.done and running.base is not None:
-            _growing(running, running.base)
+        take, writing = current_take(), working(project)
+        if writing is not None and _goes_on(writing) and writing.base is not None:
+            _growing(writing, writing.base)
         elif take is not None:
             _open(project, take)
+
+
+def _work(project: Project) -> list[Running]:
+    """What is being made for a project, or was and has not been seen to."""
+    return [each for each in (working(project), sounding(project)) if each is not None]
+
+
+def _goes_on(running: Running) -> bool:
+    return not running.done
 
 
 def _growing(running: Running, base: Score) -> None:

@@ -1,35 +1,19 @@
-"""The line that says how far the work on a piece is, and a button to stop it."""
+"""The line that says how far work is, and a button to stop it."""
 
 import streamlit as st
 
 from studio.errors import show_error
-from studio.jobs import Running
-from studio.piece.request import jobs
-
-LOOKS_EVERY_SECONDS = 0.4
+from studio.jobs import Running, jobs
 
 
-def progress_line(running: Running | None) -> bool:
-    """Show work that goes on, or how it went wrong; whether it goes on."""
-    if running is None:
-        return False
-    if running.done:
+def progress_line(running: Running) -> None:
+    """Show work that goes on, or how it went wrong."""
+    if not running.done:
+        _line(running)
+    elif running.error:
         _ended(running)
-        return False
-    st.fragment(_line, run_every=LOOKS_EVERY_SECONDS)(running)
-    return True
-
-
-def _ended(running: Running) -> None:
-    """What went wrong stays to be read until it is put away, or other work begins."""
-    if not running.error:
+    else:
         jobs().forget(running)
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        show_error(running.error)
-        if st.button("", icon=":material/close:", key=f"read {running.id}", help="Put this away"):
-            jobs().forget(running)
-            st.rerun()
 
 
 def _line(running: Running) -> None:
@@ -42,5 +26,12 @@ def _line(running: Running) -> None:
             st.rerun()
     if running.picture is not None:
         st.image(running.picture, width="stretch", alt="The spectrogram as it clears")
-    if running.done:
-        st.rerun()
+
+
+def _ended(running: Running) -> None:
+    """What went wrong stays to be read until it is put away, or other work begins."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_error(running.error)
+        if st.button("", icon=":material/close:", key=f"read {running.id}", help="Put this away"):
+            jobs().forget(running)
+            st.rerun()

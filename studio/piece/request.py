@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from musegen.brief import Brief
 from musegen.crediting import credited, spans
-from studio.jobs import Jobs, Running, Watch
+from studio.jobs import Running, Watch, jobs
 from studio.projects import Project, Projects, SavedTake, store
 
 if TYPE_CHECKING:
@@ -39,12 +37,6 @@ class Request:
     takes: int
     settings: Mapping[str, object]
     brief: Brief | None = None
-
-
-@st.cache_resource(show_spinner=False)
-def jobs() -> Jobs:
-    """The work of everybody who uses this studio."""
-    return Jobs()
 
 
 def owner_of(project: Project) -> str:

@@ -14,10 +14,9 @@ from platformdirs import user_data_path
 from musegen import SoundWish, render_stems
 from musegen.asking import draw_seed
 from studio.errors import shown_errors
-from studio.jobs import Running, Watch
+from studio.jobs import Running, Watch, jobs
 from studio.piano_roll import Stem
 from studio.piece.encoding import OGG, encoded
-from studio.piece.request import jobs
 from studio.projects import Project, Projects, SavedTake, store, usual_place
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def stems_of(sound: Sound) -> list[Stem | None]:
 
 def sound_owner(project: Project) -> str:
     """Whose work the sound of a project is."""
-    return f"sound {project.id}"
+    return f"piece sound {project.id}"
 
 
 def sounding(project: Project) -> Running | None:

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from studio.errors import show_error
-from studio.jobs import Running
-from studio.piece.request import jobs
+from studio.jobs import Running, jobs
 
 LOOKS_EVERY_SECONDS = 0.4
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from midi_data.errors import SoundError
 from midi_data.progress import Progress
 from musegen.diffusion.wish import SoundWish
-from studio.jobs import Running, Watch
-from studio.piece.request import jobs
+from studio.jobs import Running, Watch, jobs
 from studio.projects import Project, Projects, store
 from studio.sounds import Look, SavedSound, Sounds, sounds
 from studio.waveform import outline_of
