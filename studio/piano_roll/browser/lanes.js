@@ -1,7 +1,11 @@
 // Below the notes: the velocity lane of the edited track, and the whole piece in small.
 
+import { shadeOf } from "./palette.js";
+
+const MANY = 300; // stems in view from which their heads are square
+
 export function drawVelocities(paint, roll) {
-  const { stage, palette, store, tracks, edited, selected, moved } = roll;
+  const { stage, palette, store, edited, selected, moved } = roll;
   const { top, height } = stage.velocity;
   if (!height) return;
   paint.fillStyle = palette.side;
@@ -12,17 +16,34 @@ export function drawVelocities(paint, roll) {
   paint.font = `10px ${palette.font}`;
   paint.textBaseline = "middle";
   paint.fillText("Velocity", 6, top + height / 2);
-  if (!tracks[edited]) return;
+  if (!roll.tracks[edited]) return;
+  const still = [...store.starting(edited, stage.left - 1, stage.right)].filter((note) => !moved?.has(note));
+  drawStems(paint, roll, still, (note) => !selected.size || selected.has(note));
+}
+
+export function drawMovedVelocities(paint, roll) {
+  const { edited, moved } = roll;
+  const shown = [...moved].filter(([{ track }]) => track === edited).map(([, note]) => note);
+  if (roll.stage.velocity.height) drawStems(paint, roll, shown, () => true);
+}
+
+function drawStems(paint, roll, notes, isChosen) {
+  const { stage, palette, selected, tracks, edited } = roll;
+  const { top, height } = stage.velocity;
+  const strong = palette.shades(tracks[edited].colour, 1), pale = palette.shades(tracks[edited].colour, 0.35);
+  const many = notes.length > MANY;
   paint.save();
   paint.beginPath();
   paint.rect(stage.gutter, top, stage.roomWide, height);
   paint.clip();
-  const { colour } = tracks[edited];
-  for (const note of store.starting(edited, stage.left - 1, stage.right)) {
-    const shown = moved?.get(note) ?? note;
-    const x = stage.x(shown.onset), y = velocityY(stage, shown.velocity);
-    paint.fillStyle = selected.has(note) || !selected.size ? palette.shade(colour, shown.velocity, 1) : palette.shade(colour, shown.velocity, 0.35);
+  for (const note of notes) {
+    const x = stage.x(note.onset), y = velocityY(stage, note.velocity);
+    paint.fillStyle = shadeOf(isChosen(note) ? strong : pale, note.velocity);
     paint.fillRect(x - 0.5, y, 2, top + height - y);
+    if (many) {
+      paint.fillRect(x - 1.5, y, 4, 3);
+      continue;
+    }
     paint.beginPath();
     paint.arc(x + 0.5, y, 2.8, 0, 7);
     paint.fill();

@@ -2,10 +2,12 @@
 // another take as outlines. Who a note is from is told by its shape as well.
 
 import { inPane } from "./grid.js";
+import { shadeOf } from "./palette.js";
 import { BROUGHT, HAND } from "./store.js";
 import { pitchName } from "./timeline.js";
 
 const BEHIND = 0.5, BEHIND_DARK = 0.6; // how strongly other tracks are drawn
+const GROWING = 0.85; // and notes that are being written
 const MUTED = 0.22, MUTED_EDITED = 0.6; // and tracks that are not heard
 const ROUND = 2.5; // pixels of a corner
 const MANY = 900; // notes in view from which corners are left square, so that dragging stays smooth
@@ -60,7 +62,7 @@ function lookOf(roll, track) {
   const edited = track === roll.edited;
   const behind = palette.dark ? BEHIND_DARK : BEHIND;
   const strength = roll.heard(track) ? (edited ? 1 : behind) : edited ? MUTED_EDITED : MUTED;
-  return { colour, isDrum, edited, strength, letters: palette.onNote(colour) };
+  return { isDrum, edited, shades: palette.shades(colour, strength), letters: palette.onNote(colour) };
 }
 
 function drawNote(paint, roll, look, note, selected) {
@@ -72,7 +74,7 @@ function drawNote(paint, roll, look, note, selected) {
   const pane = look.isDrum ? stage.drumPane : stage.pitched;
   if (y > pane.top + pane.height || y + row < pane.top) return;
   roll.inView++;
-  const style = palette.shade(look.colour, note.velocity, look.strength);
+  const style = shadeOf(look.shades, note.velocity);
   if (look.isDrum) drawHit(paint, palette, look, note, selected, style, x, y + row / 2, row);
   else drawBar(paint, palette, look, note, selected, style, x, y + 0.5, Math.max(2, width - 1), row - 1);
 }
@@ -113,6 +115,7 @@ function drawHit(paint, palette, look, note, selected, style, x, y, row) {
     paint.fillRect(x - 2, y - half - 1.5, half * 1.6 + 3, half * 2 + 3);
   }
   paint.fillStyle = style;
+  if (!look.fine) return paint.fillRect(x, y - half, half * 1.4, half * 2);
   paint.beginPath();
   if (note.origin === BROUGHT) paint.rect(x, y - half, half * 1.6, half * 2);
   else {
@@ -126,6 +129,7 @@ function drawHit(paint, palette, look, note, selected, style, x, y, row) {
     paint.fillStyle = look.letters;
     paint.fillRect(x + 1.5, y - 1, half * 0.7, 2);
   }
+  return undefined;
 }
 
 function fillRound(paint, x, y, width, height, round) {
@@ -156,7 +160,7 @@ function drawGrowing(paint, roll, isDrum) {
   for (const [track, onset, length, pitch, velocity] of growing) {
     const { colour, is_drum: drums } = tracks[track] ?? { colour: "#888888", is_drum: false };
     if (drums !== isDrum) continue;
-    const look = { colour, isDrum, edited: false, strength: 0.85, letters: "", fine: true };
+    const look = { isDrum, edited: false, shades: palette.shades(colour, GROWING), letters: "", fine: true };
     drawNote(paint, roll, look, { onset, length, pitch, velocity, origin: 1 }, false);
   }
   const last = growing.at(-1);

@@ -1,8 +1,15 @@
-// What moves over the notes: playhead, caret, rubber band.
+// What moves over the notes: those that are dragged, playhead, caret, rubber band.
+
+import { drawMovedVelocities } from "./lanes.js";
+import { drawMoved } from "./note_drawing.js";
 
 export function drawOverlay(paint, roll) {
   const { stage, palette } = roll;
   paint.clearRect(0, 0, stage.width, stage.height);
+  if (roll.moved) {
+    drawMoved(paint, roll);
+    drawMovedVelocities(paint, roll);
+  }
   drawCaret(paint, roll);
   if (roll.band) drawBand(paint, palette, roll.band);
   drawPlayhead(paint, roll);

@@ -4,7 +4,7 @@ import { drawGrid } from "./grid.js";
 import { listenToKeys } from "./keys.js";
 import { drawOverview, drawVelocities } from "./lanes.js";
 import { drawGutter, drawRuler } from "./margins.js";
-import { drawMoved, drawNotes } from "./note_drawing.js";
+import { drawNotes } from "./note_drawing.js";
 import { drawOverlay } from "./overlay.js";
 import { Palette } from "./palette.js";
 import { listenToPointers } from "./pointing.js";
@@ -73,12 +73,8 @@ export class Page {
     const { roll } = this;
     if (!roll.palette || !roll.timeline || !roll.stage.width || !roll.stage.scale) return;
     if (roll.player.playing) this.#follow();
-    if (this.stale) {
-      const began = performance.now();
-      this.#paintPaper();
-      this.stale = false;
-      roll.frameTime = performance.now() - began;
-    }
+    if (this.stale) this.#paintPaper();
+    this.stale = false;
     const paint = this.over.getContext("2d");
     paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
     drawOverlay(paint, roll);
@@ -86,31 +82,19 @@ export class Page {
     if (roll.player.playing) this.#frame();
   }
 
-  // While notes are dragged all else stays as it is, so it is drawn once and kept.
+  // While notes are dragged all else stays as it is, and they are drawn over it.
   #paintPaper() {
     const { roll } = this;
     const { left, scale, top, row, drumTop, width, height } = roll.stage;
     const still = roll.moved && [left, scale, top, row, drumTop, width, height, roll.edits, roll.edited, roll.moved.size].join();
-    const paint = this.paper.getContext("2d", { alpha: false });
-    if (!still || still !== this.still) {
-      paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
-      for (const draw of [drawGrid, drawNotes, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
-      if (still) this.#keepPaper();
-    } else {
-      paint.setTransform(1, 0, 0, 1, 0, 0);
-      paint.drawImage(this.kept, 0, 0);
-      paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
-    }
+    const same = still && still === this.still;
     this.still = still;
-    if (roll.moved) drawMoved(paint, roll);
-    drawVelocities(paint, roll);
-  }
-
-  #keepPaper() {
-    this.kept ??= document.createElement("canvas");
-    this.kept.width = this.paper.width;
-    this.kept.height = this.paper.height;
-    this.kept.getContext("2d", { alpha: false }).drawImage(this.paper, 0, 0);
+    if (same) return;
+    const began = performance.now();
+    const paint = this.paper.getContext("2d", { alpha: false });
+    paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
+    for (const draw of [drawGrid, drawNotes, drawVelocities, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
+    roll.frameTime = performance.now() - began;
   }
 
   // Turn the paper when the playhead, seen until now, leaves it.

@@ -3,6 +3,8 @@
 const LEVELS = 6; // shades of a track's colour, soft to loud
 
 export class Palette {
+  #shades = new Map();
+
   constructor(element) {
     const style = getComputedStyle(element);
     const read = (name, otherwise) => colour(style.getPropertyValue(name).trim() || otherwise);
@@ -12,7 +14,6 @@ export class Palette {
     this.primary = read("--st-primary-color", "#ff4b4b");
     this.dark = luminance(this.paper) < 0.4;
     this.font = style.getPropertyValue("--st-font").trim() || "sans-serif";
-    this.shades = new Map();
   }
 
   ink(alpha) {
@@ -36,15 +37,15 @@ export class Palette {
     return css(this.#seen(hex), alpha);
   }
 
-  // The shade for a velocity, blended with the paper so that notes beneath do not shine through.
-  shade(hex, velocity, strength) {
-    const level = Math.min(LEVELS - 1, Math.floor((velocity * LEVELS) / 128));
-    const key = `${hex} ${level} ${strength}`;
-    if (!this.shades.has(key)) {
-      const share = strength * (0.62 + (0.38 * (level + 1)) / LEVELS);
-      this.shades.set(key, css(mixed(this.#seen(hex), this.paper, share)));
+  // A track's shades from soft to loud, blended with the paper so that notes beneath do not
+  // shine through; see `shadeOf`.
+  shades(hex, strength) {
+    const key = `${hex} ${strength}`;
+    if (!this.#shades.has(key)) {
+      const shares = Array.from({ length: LEVELS }, (_, level) => strength * (0.62 + (0.38 * (level + 1)) / LEVELS));
+      this.#shades.set(key, shares.map((share) => css(mixed(this.#seen(hex), this.paper, share))));
     }
-    return this.shades.get(key);
+    return this.#shades.get(key);
   }
 
   // Letters on a note.
@@ -55,6 +56,10 @@ export class Palette {
   #seen(hex) {
     return this.dark ? mixed(colour(hex), [255, 255, 255], 0.74) : colour(hex);
   }
+}
+
+export function shadeOf(shades, velocity) {
+  return shades[(velocity * LEVELS) >> 7];
 }
 
 function colour(words) {

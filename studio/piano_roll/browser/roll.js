@@ -55,6 +55,7 @@ export class Roll {
   // What Python holds, with what it has not yet taken on top. If that is not what is seen here,
   // it is other music, and the gestures of before no longer fit it.
   #takeScore(score) {
+    const players = namesOf(this.tracks);
     this.timeline = new Timeline(score);
     this.chords = score.chords;
     this.tracks = score.tracks;
@@ -63,22 +64,27 @@ export class Roll {
     this.soundsInPython = store.tracks.map(({ notes }) => signature(notes));
     store.apply(this.outbox.pendingChanges());
     if (!store.sameAs(this.store)) this.history.clear();
-    const anew = !store.sharesWith(this.store) && !this.grew;
+    const anew = !store.sharesWith(this.store) && !this.grew && players !== namesOf(this.tracks);
     this.selected = store.counterparts(this.selected);
     this.store = store;
     this.edits++;
     this.edited = Math.min(this.edited, Math.max(0, this.tracks.length - 1));
-    const last = this.timeline.bars.length;
-    if (this.selection && (this.selection.bars[1] > last || this.selection.tracks.some((track) => !this.tracks[track]))) this.selection = null;
     this.#arrangeDrums(score.drums);
     if (anew || !this.stage.scale) this.#beginAnew();
+    if (this.selection && (anew || !this.#stillThere(this.selection))) {
+      this.selection = null;
+      this.outbox.add({ selection: null });
+    }
   }
 
-  // Another piece: nothing of the view of the last one fits it.
+  #stillThere({ bars, tracks }) {
+    return bars[1] <= this.timeline.bars.length && tracks.every((track) => this.tracks[track]);
+  }
+
+  // Another piece for others to play: nothing of the view of the last one fits it.
   #beginAnew() {
     this.mixer.channels = [];
     this.edited = 0;
-    this.selection = null;
     this.length = 0;
     this.player.stop();
     this.player.rest = 0;
@@ -283,6 +289,10 @@ export class Roll {
   toggleHelp() { this.page?.toggleHelp(); }
   showValue(words) { this.page?.showValue(words); }
   showWhere(point) { this.page?.showWhere(point); }
+}
+
+function namesOf(tracks) {
+  return tracks.map(({ name }) => name).join();
 }
 
 const signatures = new WeakMap();
