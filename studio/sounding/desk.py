@@ -9,7 +9,7 @@ from musegen.crediting import spans
 from musegen.daw.names import safe_file_name, track_names
 from musegen.daw.take import Take
 from studio.labels import plain
-from studio.projects import Project, store
+from studio.projects import Project, store, usual_place
 from studio.sounding.work import OPEN
 from studio.sounds import SavedSound, sounds
 from studio.waveform import Shown, Stretch, waveform
@@ -88,6 +88,9 @@ def _take_home(project: Project, sound: SavedSound) -> None:
         help="24 bit, at the rate it has",
         on_click="ignore",
     )
+    lowered = sound.made_by.settings.get("lowered_db")
+    if lowered:
+        st.caption(f"Lowered by {lowered} dB: it went over full scale.")
     if not sound.has_notes:
         return
     kept = next(
@@ -141,11 +144,11 @@ def _root(sound: SavedSound, there: dict[int, SavedSound]) -> int:
 
 
 def _shown(sound: SavedSound) -> Shown:
-    return _look_of(sound.id, sound.name)
+    return _look_of(usual_place(), sound.id, sound.name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _look_of(number: int, name: str) -> Shown:
+def _look_of(place: str, number: int, name: str) -> Shown:
     look = sounds().look(number)
     return Shown(
         name=name,

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from studio.errors import show_error
-from studio.jobs import Running, jobs
+from studio.jobs import Running
+from studio.piece.progress import progress_line
 
 LOOKS_EVERY_SECONDS = 0.4
+
+_AS_WIDE_AS_THE_WAVEFORM = "<style>.st-key-clearing img { height: 150px; }</style>"
 
 
 def clearing(running: Running, *, ended: bool) -> None:
@@ -15,24 +17,15 @@ def clearing(running: Running, *, ended: bool) -> None:
         running: the work.
         ended: whether it had ended when the page began to show the sounds there are.
     """
-    if not ended:
-        st.fragment(_line, run_every=LOOKS_EVERY_SECONDS)(running)
-        return
-    jobs().forget(running)
-    if running.error:
-        show_error(running.error)
+    if ended:
+        progress_line(running)
+    else:
+        st.fragment(_clearing, run_every=LOOKS_EVERY_SECONDS)(running)
 
 
-def _line(running: Running) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="sound working"):
-        st.progress(
-            running.share, "Waiting for other work to end" if running.waits else running.words
-        )
-        if st.button("Stop", key="sound stop", icon=":material/stop:", help="Nothing is kept"):
-            running.cancel()
-            st.rerun()
-    if running.picture is not None:
-        with st.container(key="clearing"):
-            st.image(running.picture, width="stretch")
+def _clearing(running: Running) -> None:
     if running.done:
         st.rerun()
+    st.html(_AS_WIDE_AS_THE_WAVEFORM)
+    with st.container(key="clearing"):
+        progress_line(running)

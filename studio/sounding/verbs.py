@@ -35,7 +35,7 @@ def make(project: Project, busy: bool) -> Work | None:
         seconds = _seconds("make", 1.0, None, "12")
         wish, seed = more("make", words)
         notes = way == _NOTES
-        say_understood(words, notes=notes)
+        say_understood(wish, notes=notes)
     return Make(wish=wish, seconds=seconds, notes=notes, seed=seed) if pressed else None
 
 
@@ -75,7 +75,7 @@ def restyle(
             help="Little keeps the sound, 1 keeps nothing of it.",
         )
         wish, seed = more("restyle", words)
-        say_understood(words, notes=False)
+        say_understood(wish, notes=False)
     if not pressed:
         return None
     change = Change(
@@ -97,7 +97,7 @@ def repair(project: Project, sound: SavedSound, stretch: Stretch | None, busy: b
         wish, seed = more("repair", words)
         if stretch is None:
             st.caption("Drag over the waveform to choose the stretch.")
-        say_understood(words, notes=False)
+        say_understood(wish, notes=False)
     if not pressed or stretch is None:
         return None
     change = Change(start_seconds=stretch.from_seconds, stop_seconds=stretch.to_seconds)
@@ -113,7 +113,7 @@ def extend(project: Project, sound: SavedSound, _: Stretch | None, busy: bool) -
     with _options():
         seconds = _seconds("extend", 0.5, _MORE_SECONDS, "") or _MORE_SECONDS
         wish, seed = more("extend", words)
-        say_understood(words, notes=False)
+        say_understood(wish, notes=False)
     if not pressed:
         return None
     change = Change(extend_seconds=seconds)

@@ -81,12 +81,12 @@ def more(verb: str, words: str) -> tuple[SoundWish, int]:
     return wish, draw_seed() if seed is None else int(seed)
 
 
-def say_understood(words: str, *, notes: bool) -> None:
-    """What is understood of words before anything is made, and what is near to the others.
+def say_understood(wish: SoundWish, *, notes: bool) -> None:
+    """What is understood of a wish before anything is made, and what is near to the rest.
 
     Args:
-        words: what was said.
-        notes: whether notes are written for them.
+        wish: what was said.
+        notes: whether notes are written for it.
 
     Raises:
         BriefError: nothing of them is.
@@ -94,9 +94,9 @@ def say_understood(words: str, *, notes: bool) -> None:
     from musegen.diffusion.understanding import nearest
     from musegen.sounding import heard
 
-    if not words.strip():
+    if not (wish.words + wish.words_at_end + wish.negative).strip():
         return
-    found = heard(words, notes=notes)
+    found = heard(wish, notes=notes)
     said = []
     if found.sound:
         said.append(f"Sound: {plain(', '.join(found.sound))}")

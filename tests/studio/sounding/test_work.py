@@ -96,6 +96,15 @@ def test_a_recording_is_brought_as_it_is(shelf):
     assert made.seconds == pytest.approx(RATE / 48_000, abs=0.001)
 
 
+def test_how_far_a_recording_was_lowered_is_kept(shelf):
+    file = io.BytesIO()
+    soundfile.write(file, TONE.T * 4, RATE, format="WAV", subtype="FLOAT")
+
+    made = work.Bring(content=file.getvalue(), name="hot.wav").do(shelf, Watch(running()))
+
+    assert made.made_by.settings == {"file": "hot.wav", "lowered_db": 6.0}
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
