@@ -1,6 +1,7 @@
 """What was trained on what, and what may be done with the music."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,11 @@ import streamlit as st
 from musegen import Take
 from studio.labels import plain
 
-_YOURS = "What musegen writes for you is yours, for any use, sold or given away, credited or not."
+_YOURS = "What musegen writes for you is yours, for any use."
+_LEARNT = (
+    "The models have learnt only from music that is out of copyright or openly licensed. What you "
+    "bring yourself stays under its own rights, also where a model has added to it."
+)
 
 
 def show_rights(account: Take) -> None:
@@ -18,37 +23,34 @@ def show_rights(account: Take) -> None:
     known = cards()
     took_part = [weights.name for weights in account.weights if weights.name in known]
     if took_part:
-        st.markdown(_YOURS)
+        st.markdown(f"**{_YOURS}**")
     else:
-        st.markdown("No model took part in this take: it is yours as it was before.")
+        st.markdown("**No model took part in this take.** It is yours as it was before.")
+    st.caption(_LEARNT)
     for name in took_part:
-        _card(name, known[name], is_open=True)
-    others = [name for name in known if name not in took_part]
+        _model(name, known[name])
+        with st.expander(f"Thanks to those whose music {name} learnt from"):
+            st.markdown("\n".join(f"- {plain(words)}" for words in _thanks(known[name])))
     with st.expander("The other models that come with musegen"):
-        for name in others:
-            _card(name, known[name], is_open=False)
-    st.caption(
-        "The models have learnt only from music that is out of copyright or openly licensed. "
-        "Works you bring yourself stay under their own rights, also when a model has added to them."
-    )
+        for name in known:
+            if name not in took_part:
+                _model(name, known[name])
 
 
-def _card(name: str, card: Mapping[str, Any], *, is_open: bool) -> None:
-    """One model: what it does, its licence, and what it learnt from under which licences."""
-    st.markdown(
-        f"**{plain(name)}** · {plain(card['what'])}  \n"
-        f":small[Weights under {plain(card['licence'])}. {plain(card['rights'])}]"
-    )
-    rows = [
-        {"learnt from": corpus, "licence": said["licence"], "thanks to": said["attribution"]}
-        for corpus, said in card["data"].items()
-    ]
-    rows += [
-        {"learnt from": f"sound of {font}", "licence": said, "thanks to": ""}
+def _model(name: str, card: Mapping[str, Any]) -> None:
+    """What a model does, its licence, and what it learnt from, by licence."""
+    sources: dict[str, list[str]] = defaultdict(list)
+    for corpus, said in card["data"].items():
+        sources[said["licence"]].append(corpus)
+    learnt = [f"- {plain(', '.join(found))}: *{plain(said)}*" for said, found in sources.items()]
+    learnt += [
+        f"- played with {plain(font)}: *{plain(said)}*"
         for font, said in card.get("played with", {}).items()
     ]
-    if is_open:
-        st.table(rows, border="horizontal", hide_index=True, alt=f"What {name} learnt from")
-    else:
-        names = ", ".join(f"{row['learnt from']} ({row['licence']})" for row in rows)
-        st.caption(plain(f"Learnt from {names}."))
+    head = f"**{plain(name)}** {plain(card['what'])} Weights under {plain(card['licence'])}."
+    st.markdown("\n".join([f"{head} Learnt from", "", *learnt]))
+
+
+def _thanks(card: Mapping[str, Any]) -> Iterator[str]:
+    for said in card["data"].values():
+        yield said["attribution"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from studio.projects import Project, store
 
 _ENSEMBLES = {"band": "Band", "quartet": "String quartet"}
 _USUAL_TEMPO = {"band": 112.0, "quartet": 92.0}
+_CARD = 172  # pixels: two stand side by side on a telephone
+_ALL_NEW = "none, all is new"
 _SLOWEST, _FASTEST = 20.0, 400.0
 _WORDS = {
     "chords": "how the harmony moves, and the key",
@@ -27,94 +29,102 @@ _WORDS = {
 def players_row(project: Project, desk: Desk) -> None:
     """Who plays, how fast, and to what."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
+        key = f"jam ensemble {project.id} {desk.ensemble}"
+        st.segmented_control(
             "Players",
             list(_ENSEMBLES),
             default=desk.ensemble,
             required=True,
             format_func=_ENSEMBLES.__getitem__,
-            key=f"jam ensemble {project.id} {desk.ensemble}",
+            key=key,
+            on_change=_set,
+            args=(project, key, lambda chosen: {"ensemble": chosen, "tempo": None}),
         )
-        if chosen and chosen != desk.ensemble:
-            _changed(project, ensemble=chosen, tempo=None)
         now = desk.tempo or _USUAL_TEMPO[desk.ensemble]
-        tempo = st.number_input(
+        key = f"jam tempo {project.id} {now} {desk.ensemble}"
+        st.number_input(
             "Tempo",
             _SLOWEST,
             _FASTEST,
             now,
             step=4.0,
             format="%g",
-            key=f"jam tempo {project.id} {now} {desk.ensemble}",
+            key=key,
             width=130,
+            on_change=_set,
+            args=(project, key, lambda chosen: {"tempo": float(chosen)}),
         )
-        if tempo is not None and tempo != now:
-            _changed(project, tempo=float(tempo))
         _given(project, desk)
 
 
 def _given(project: Project, desk: Desk) -> None:
     """A track of the open take that the others play to."""
     take = None if project.head is None else store().take(project.head)
-    options: list[Given | None] = [None]
+    bar = 0 if desk.given is None else desk.given.bar
+    options: list[Given | str] = [_ALL_NEW]
     if take is not None:
-        bar = 0 if desk.given is None else desk.given.bar
         options += [Given(take=take.id, track=each, bar=bar) for each in range(len(take.tracks))]
-    if desk.given is not None and desk.given not in options:
-        options.append(desk.given)
-    chosen = st.selectbox(
+    now = desk.given or _ALL_NEW
+    if now not in options:
+        options.append(now)
+    key = f"jam given {project.id} {desk.given} {project.head}"
+    st.selectbox(
         "Play to a track of the take",
         options,
-        options.index(desk.given),
+        options.index(now),
         format_func=_track_words,
-        key=f"jam given {project.id} {desk.given} {project.head}",
+        key=key,
         width=260,
         help="It comes back as it was; the others are written to it.",
+        on_change=_set,
+        args=(project, key, lambda chosen: {"given": None if chosen == _ALL_NEW else chosen}),
     )
-    if chosen != desk.given:
-        _changed(project, given=chosen)
     if desk.given is not None:
-        last = max(1, store().take(desk.given.take).bars - BARS + 1)
-        first = st.number_input(
-            "From bar",
-            1,
-            last,
-            min(desk.given.bar + 1, last),
-            key=f"jam bar {desk.given}",
-            width=110,
-        )
-        if first is not None and first - 1 != desk.given.bar:
-            _changed(project, given=replace(desk.given, bar=int(first) - 1))
+        _first_bar(project, desk.given)
 
 
-def _track_words(given: Given | None) -> str:
-    if given is None:
-        return "none, all is new"
+def _first_bar(project: Project, given: Given) -> None:
+    last = max(1, store().take(given.take).bars - BARS + 1)
+    key = f"jam bar {given}"
+    st.number_input(
+        "From bar",
+        1,
+        last,
+        min(given.bar + 1, last),
+        key=key,
+        width=110,
+        on_change=_set,
+        args=(project, key, lambda chosen: {"given": replace(given, bar=int(chosen) - 1)}),
+    )
+
+
+def _track_words(given: Given | str) -> str:
+    if isinstance(given, str):
+        return given
     take = store().take(given.take)
     return f"{take.tracks[given.track]} of {take.title}"
 
 
 def groups_row(project: Project, desk: Desk) -> None:
     """A card a group of latents, and the dice for all."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for group in GROUPS:
+            with st.container(border=True, gap="xsmall", width=_CARD, key=f"group {group}"):
+                _group(project, desk, group)
         _button(
             "Roll all",
             f"roll all {project.id}",
             partial(_roll_all, project),
-            "Draw anew all groups that are not locked (key D)",
+            "Draw anew every group that is not locked (key D)",
             kind="primary",
             shortcut="d",
         )
-        st.caption("Each dice draws one group anew; a lock holds it when all are rolled.")
-    for column, group in zip(st.columns(len(GROUPS), gap="small"), GROUPS, strict=True):
-        with column, st.container(border=True, gap="xsmall", key=f"group {group}"):
-            _group(project, desk, group)
 
 
 def _group(project: Project, desk: Desk, group: str) -> None:
     is_locked = group in desk.locked
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(f"**{group.capitalize()}**", width="stretch", help=_WORDS[group])
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"**{group.capitalize()}**", width="stretch")
         _button(
             "",
             f"lock {group}",
@@ -122,27 +132,26 @@ def _group(project: Project, desk: Desk, group: str) -> None:
             f"Let {group} be rolled again" if is_locked else f"Hold {group} when all are rolled",
             icon=":material/lock:" if is_locked else ":material/lock_open:",
         )
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        now = desk.idea.seeds.get(group)
-        seed = st.number_input(
-            f"Seed of {group}",
-            0,
-            max(MOST_SEED, now or 0),
-            now,
-            key=f"seed {project.id} {group} {now}",
-            label_visibility="collapsed",
-            placeholder="between",
-        )
-        if seed is not None and seed != now:
-            _changed(project, idea=desk.idea.with_seed(group, int(seed)))
         _button(
             "",
             f"dice {group}",
             partial(_roll, project, group),
-            f"Draw {group} anew",
-            icon=":material/casino:",
+            f"Draw {group} anew: {_WORDS[group]}",
             kind="secondary",
         )
+    now = desk.idea.seeds.get(group)
+    key = f"seed {project.id} {group} {now}"
+    st.number_input(
+        f"Seed of {group}",
+        0,
+        max(MOST_SEED, now or 0),
+        now,
+        key=key,
+        label_visibility="collapsed",
+        placeholder="between",
+        on_change=_set,
+        args=(project, key, lambda seed: {"idea": desk.idea.with_seed(group, int(seed))}),
+    )
 
 
 def way_row(project: Project, desk: Desk) -> None:
@@ -203,9 +212,11 @@ def _end(project: Project, desk: Desk, end: str) -> None:
             )
 
 
-def _changed(project: Project, **changes: object) -> None:
-    change(project, **changes)
-    st.rerun(scope="fragment")
+def _set(project: Project, key: str, changes: Callable[[Any], dict[str, Any]]) -> None:
+    """Take over what a widget was set to."""
+    chosen = st.session_state[key]
+    if chosen is not None:
+        _do(lambda: change(project, **changes(chosen)))
 
 
 def _lock(project: Project, group: str) -> None:

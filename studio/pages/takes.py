@@ -15,12 +15,14 @@ def page() -> None:
     project = current_project()
     takes = store().takes(project.id)
     roll, beside = st.columns([7, 4], gap="medium")
-    with beside, shown_errors():
+    with beside:
+        of_this, others = st.tabs(["Takes", "Pieces"])
+    with of_this, shown_errors():
         takes_list(project)
+    with others, shown_errors():
+        pieces_list(project)
     with roll, shown_errors():
         if takes:
             compared_takes(project, takes)
         else:
             st.info("This piece has no takes yet. Write one on the Piece page, or jam.")
-    with roll, shown_errors():
-        pieces_list(project)

@@ -10,6 +10,7 @@ from studio.takes.listing import COMPARED
 from studio.wording import counted
 
 _HEIGHT = 520
+_NOTHING = 0  # no take has this id
 
 
 def compared_takes(project: Project, takes: list[SavedTake]) -> None:
@@ -58,14 +59,14 @@ def _chosen(upper: SavedTake, by_id: dict[int, SavedTake]) -> SavedTake | None:
     """The take that is laid beneath; at first the one that the open take was made from."""
     others = [take.id for take in by_id.values() if take.id != upper.id][::-1]
     wanted = st.session_state.get(COMPARED)
-    if wanted not in others:
-        wanted = upper.parent if upper.parent in others else None
+    if wanted not in (*others, _NOTHING):
+        wanted = upper.parent if upper.parent in others else _NOTHING
     chosen = st.selectbox(
         f"**{plain(upper.title)}**, and beneath it as outlines",
-        [None, *others],
-        [None, *others].index(wanted),
-        format_func=lambda take: "nothing" if take is None else by_id[take].title,
+        [_NOTHING, *others],
+        others.index(wanted) + 1 if wanted in others else 0,
+        format_func=lambda take: "nothing" if take == _NOTHING else by_id[take].title,
         key=f"beneath {upper.id} {wanted}",
     )
     st.session_state[COMPARED] = chosen
-    return None if chosen is None else by_id[chosen]
+    return by_id.get(chosen)

@@ -18,23 +18,20 @@ COMPARED = "compared take"
 
 _DELETED = "deleted take"
 _SHOWN = 30
-_ORDERS: dict[Literal["made", "stars"], str] = {"made": "Newest", "stars": "Stars"}
+_ORDERS: dict[Literal["made", "stars"], str] = {"made": "Newest first", "stars": "Best first"}
 
 
 def takes_list(project: Project) -> None:
     """All takes, newest or best first, and the deleted ones."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Takes", width="content")
-        st.space("stretch")
-        order = st.segmented_control(
-            "Order",
-            list(_ORDERS),
-            default="made",
-            required=True,
-            format_func=_ORDERS.__getitem__,
-            key="takes order",
-            label_visibility="collapsed",
-        )
+    order = st.segmented_control(
+        "Order",
+        list(_ORDERS),
+        default="made",
+        required=True,
+        format_func=_ORDERS.__getitem__,
+        key="takes order",
+        label_visibility="collapsed",
+    )
     takes = store().takes(project.id, order=order or "made")
     _undo_bar(project)
     shown = takes[::-1] if order == "made" else takes
@@ -56,7 +53,11 @@ def _card(project: Project, take: SavedTake) -> None:
                 st.badge("open", color="primary")
             st.space("stretch")
             _stars(take)
-        st.image(_thumbnail(take.id, take.revision, take.created), width="stretch")
+        st.image(
+            _thumbnail(take.id, take.revision, take.created),
+            width="stretch",
+            alt=f"{take.title} as a picture",
+        )
         st.caption(making_line(take))
         with st.container(horizontal=True, vertical_alignment="center"):
             _buttons(project, take, is_open)

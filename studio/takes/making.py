@@ -19,7 +19,7 @@ _DONE = {
     "jam": "Jammed",
     "transcribe": "Heard in a recording",
     "hand": "Drawn by hand",
-    "branch": "Copied to go on from",
+    "branch": "Copied",
     "export": "Brought along",
 }
 _LONGEST = 60
@@ -37,7 +37,7 @@ def making_line(take: SavedTake) -> str:
     said = [
         done(made.verb),
         f"“{words}”" if words else "",
-        f"from {made.parent}" if made.parent else "",
+        f"out of {made.parent}" if made.parent else "",
         f"seed {made.seed}" if made.seed is not None else "",
         f"{counted(take.bars, 'bar')}, {counted(len(take.tracks), 'track')}",
         moment(take.created),

@@ -15,12 +15,9 @@ _SHOWN = 50
 
 def pieces_list(current: Project) -> None:
     """Every piece with when it changed last, and the deleted ones."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Pieces", width="content")
-        st.space("stretch")
-        if st.button("New piece", icon=":material/add:", key="new piece"):
-            open_project(store().create("Untitled").id)
-            st.rerun()
+    if st.button("New piece", icon=":material/add:", key="new piece"):
+        open_project(store().create("Untitled").id)
+        st.rerun()
     for project in store().list()[:_SHOWN]:
         _piece(project, is_open=project.id == current.id)
     gone = store().list(deleted=True)[:_SHOWN]

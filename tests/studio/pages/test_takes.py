@@ -30,7 +30,7 @@ def captions(page):
 def test_every_take_says_what_made_it(page):
     assert not page.exception
     assert "Composed · “a slow waltz” · seed 7 · 2 bars, 2 tracks" in captions(page)
-    assert "Rewritten · from Take 1 · seed 8" in captions(page)
+    assert "Rewritten · out of Take 1 · seed 8" in captions(page)
 
 
 def test_stars_are_kept_and_order_takes(page, projects, waltz):
