@@ -19,6 +19,7 @@ from musegen.composer.timing import leant
 from musegen.encoders import event_vocabulary as v
 from musegen.encoders.event_streams import Events
 
+ECHO_ODDS = 1.1  # times as many echoes as the model has it; it was chosen on the validation split
 ATTEMPTS = 8  # at a bar in which no part may rest
 
 STRUCK = np.arange(v.WRITTEN[v.VELOCITY]) % v.TIE > 0
@@ -172,7 +173,7 @@ def _kind(desk: _Desk, outlook: Outlook, *, echoes: bool = True) -> int:
     odds[[v.PAD, v.END]] = 0
     rules = desk.rules
     odds[[v.NOTE, v.ECHO]] *= np.exp(rules.busyness.note_pull(rules.stop, rules.slots_open))
-    odds[v.ECHO] *= desk.sampling.repetition
+    odds[v.ECHO] *= ECHO_ODDS * desk.sampling.repetition
     if not echoes or not odds[v.ECHO] or not rules.echo_slots().any():
         odds[v.ECHO] = 0
     if rules.must_play:
