@@ -205,10 +205,11 @@ def _end(project: Project, desk: Desk, end: str) -> None:
         )
         if kept is not None:
             _button(
-                f"Play {name}",
+                f"Go to {name}",
                 f"play {end}",
                 partial(change, project, idea=kept),
-                f"Go to {name}",
+                f"Play {name} again",
+                icon=None,
             )
 
 

@@ -6,6 +6,7 @@ from musegen.editing.origins import (
     MODEL,
     all_from,
     origins_after,
+    origins_of_kept,
     shares,
     written_by_model,
 )
@@ -86,3 +87,13 @@ def test_a_score_without_notes_has_nobody_who_wrote_it():
 
     assert all_from(silent, MODEL) == (b"",)
     assert written_by_model(silent, (b"",)) == ()
+
+
+def test_the_notes_of_a_track_that_was_played_to_keep_where_they_come_from():
+    before = score("rest:4 D4:4 E4:8 F4:4", "G2:20")
+    kept = track("D4:4 E4:8 F4:4", name="Part 1")  # cut from bar 2
+    after = score(track("D4:4", name="Drums", is_drum=True), kept)
+
+    found = origins_of_kept(before, (b"\0\2\1", b"\1"), after, track=0, bar=1, new=MODEL)
+
+    assert found == (b"\1", b"\0\2\1")
