@@ -8,6 +8,7 @@ from midi_data.corpora import attribution
 from musegen.musegan import phrases
 from musegen.musegan.calibrating import calibrate
 from musegen.musegan.model import MuseGAN
+from musegen.musegan.settling import settle
 from musegen.musegan.train import bars_of
 from musegen.training.cards import write_card
 from musegen.training.dataset import load, sources
@@ -17,12 +18,16 @@ WHAT = {
     "band": "Writes four bars for drums, bass, guitar, keys and strings, out of latents.",
     "quartet": "Writes four bars for string quartet, out of latents.",
 }
-COMPARED = 2000  # phrases, whose density is that of the whole
+COMPARED = 2000  # phrases, which are like the whole on average
+SETTLED = (
+    "thresholds set and generator moved so that on average rests, notes, pitch classes and tonal "
+    "distances are as in {} training phrases (musegen.musegan.calibrating and .settling)"
+)
 RIGHTS = "What it writes is yours, for any use."
 
 
 def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command: str) -> None:
-    """Write the best average of a run to `folder`, as dense as the music it learned from.
+    """Write the best average of a run to `folder`, settled on the music it learned from.
 
     Args:
         run_folder: where `musegen train musegan-...` kept its run.
@@ -35,7 +40,9 @@ def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command:
     dataset, config = load(data), model.config
     found = phrases.read(dataset, config, "train")
     some = np.random.default_rng(0).permutation(len(found))[:COMPARED]
-    calibrate(model, bars_of(found, some, config))
+    real = bars_of(found, some, config)
+    calibrate(model, real)
+    settle(model, real)
     model.save_pretrained(folder)
     hands, game = read_run(run_folder / "hands"), read_run(run_folder)
     pieces = [found.pieces[index] for index in np.unique(found.piece)]
@@ -56,6 +63,6 @@ def publish(run_folder: Path, data: Path, folder: Path, *, device: str, command:
                 f"{hands.seconds / 60:.0f} and {game.seconds / 60:.0f} minutes on {device}"
             ),
             "command": command,
-            "density": f"onsets and held steps of each track as in {len(some)} training phrases",
+            "settled": SETTLED.format(len(some)),
         },
     )

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from midi_data.errors import FileError
-from musegen.musegan import calibrating, watching
+from musegen.musegan import calibrating, settling, watching
 from musegen.musegan import train as training
 from musegen.musegan.config import MuseGANConfig
 from musegen.musegan.critic import Critic
@@ -151,6 +151,7 @@ def test_a_run_can_be_broken_off_and_gone_on_with(folder):
 
 def test_shipped_weights_say_what_they_learnt_from(folder, monkeypatch):
     monkeypatch.setattr(calibrating, "PHRASES", 8)
+    monkeypatch.setattr(settling, "STEPS", 2)
     run(folder)
 
     publish(folder / "run", folder / "data", folder / "shipped", device="a toy", command="play")
