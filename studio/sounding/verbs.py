@@ -14,7 +14,7 @@ from studio.waveform import Stretch
 
 _LONGEST_SECONDS = 300.0
 _MORE_SECONDS = 6.0
-_NOTES, _TEXTURE = "Notes, played", "A texture"
+_NOTES, _TEXTURE = "Notes", "Texture"
 _KINDS = ("wav", "flac", "mp3", "ogg", "aif", "aiff")
 
 
@@ -144,7 +144,7 @@ def _seconds(verb: str, least: float, usual: float | None, placeholder: str) -> 
         format="%g",
         key=f"sound seconds {verb}",
         placeholder=placeholder,
-        width=140,
+        width=112,
     )
     return seconds
 

@@ -100,7 +100,7 @@ def test_what_is_understood_is_said_before_anything_is_made(page):
 
 def test_words_that_nobody_knows_are_refused_with_others_that_would_do(page):
     page.run()
-    page.segmented_control(key="sound way").set_value("A texture").run()
+    page.segmented_control(key="sound way").set_value("Texture").run()
 
     page.text_input[0].set_value("zzzz").run()
 
