@@ -6,7 +6,7 @@ from midi_data.errors import BriefError
 from midi_data.score import bars
 from musegen.audio.loudness import loudness
 from musegen.diffusion.wish import SoundWish
-from musegen.sounding import sounded
+from musegen.sounding import heard, sounded
 
 RATE = 44_100
 
@@ -74,3 +74,23 @@ def test_words_for_the_composer_alone_will_do(wish):
 def test_what_cannot_be_is_refused(wish, words, how, what):
     with pytest.raises(BriefError, match=what):
         sounded(wish(words), **how)
+
+
+def test_what_will_be_understood_is_said_before_anything_is_made():
+    found = heard("a slow waltz on a felt piano, warm tape, gurgly")
+
+    assert {"piano", "tape"} <= set(found.sound)
+    assert {"slow", "waltz"} <= set(found.music)
+    assert found.unknown == ("gurgly",)
+
+
+def test_without_notes_words_of_music_mean_nothing():
+    found = heard("a slow waltz, dark synth pad", notes=False)
+
+    assert found.music == ()
+    assert "waltz" in found.unknown
+
+
+def test_words_that_nobody_knows_are_refused_before_anything_is_made():
+    with pytest.raises(BriefError, match="not a word of 'zzzz'"):
+        heard("zzzz")
