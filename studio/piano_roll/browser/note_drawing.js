@@ -115,9 +115,17 @@ function drawHit(paint, palette, look, note, selected, style, x, y, row) {
     paint.fillRect(x - 2, y - half - 1.5, half * 1.6 + 3, half * 2 + 3);
   }
   paint.fillStyle = style;
-  if (!look.fine) return paint.fillRect(x, y - half, half * 1.4, half * 2);
+  if (look.fine) fillHit(paint, note.origin, x, y, half);
+  else paint.fillRect(x, y - half, half * 1.4, half * 2);
+  if (look.fine && note.origin === HAND && look.edited) {
+    paint.fillStyle = look.letters;
+    paint.fillRect(x + 1.5, y - 1, half * 0.7, 2);
+  }
+}
+
+function fillHit(paint, origin, x, y, half) {
   paint.beginPath();
-  if (note.origin === BROUGHT) paint.rect(x, y - half, half * 1.6, half * 2);
+  if (origin === BROUGHT) paint.rect(x, y - half, half * 1.6, half * 2);
   else {
     paint.moveTo(x, y - half);
     paint.lineTo(x + half * 1.5, y);
@@ -125,11 +133,6 @@ function drawHit(paint, palette, look, note, selected, style, x, y, row) {
     paint.closePath();
   }
   paint.fill();
-  if (note.origin === HAND && look.edited) {
-    paint.fillStyle = look.letters;
-    paint.fillRect(x + 1.5, y - 1, half * 0.7, 2);
-  }
-  return undefined;
 }
 
 function fillRound(paint, x, y, width, height, round) {

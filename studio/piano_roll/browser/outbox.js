@@ -3,7 +3,7 @@
 // Events are numbered. Each sending holds all that are not yet taken, so one that is lost on the
 // way comes with the next, and Python passes over those it has already.
 
-const PATIENCE = [2500, 5000, 10000, 20000]; // milliseconds until it is sent again
+const PATIENCE = [4000, 8000, 16000, 30000]; // milliseconds until it is sent again
 const LATEST_COUNTS = ["selection", "mix"]; // of these only the last says anything
 
 export class Outbox {

@@ -220,10 +220,6 @@ export class Roll {
     this.placeCaret(0, this.caret.pitch);
   }
 
-  playingChanged() {
-    this.page?.playingChanged();
-  }
-
   // ---- view ----
 
   fit() {
@@ -279,8 +275,8 @@ export class Roll {
     this.showTools();
   }
 
-  // ---- the page it is on ----
-
+  // What the page does for it, while it is on one.
+  playingChanged() { this.page?.playingChanged(); }
   redraw() { this.page?.redraw(); }
   showTools() { this.page?.showTools(); }
   tell(words) { this.page?.tell(words); }

@@ -24,7 +24,7 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 
 playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Debian's chromium")
@@ -117,7 +117,9 @@ class Roll:
         playwright.expect(self.page.get_by_text(words, exact=True)).to_be_visible(timeout=PATIENCE)
 
     def says(self, words):
-        playwright.expect(self.section.get_by_role("status")).to_contain_text(words)
+        playwright.expect(self.section.get_by_role("status")).to_contain_text(
+            words, timeout=PATIENCE
+        )
 
 
 @pytest.fixture
@@ -184,11 +186,13 @@ def test_bars_chosen_on_the_ruler_are_rewritten_for_the_tracks_left_marked(roll)
 
 def test_the_playhead_runs_and_the_page_says_what_is_heard(roll):
     playwright.expect(roll.section.locator(".heard")).to_have_text(
-        "Heard: rendered, but Viola in plain tones"
+        "Heard: rendered, but Viola in plain tones", timeout=PATIENCE
     )
 
     roll.press(" ")
     playwright.expect(roll.section.get_by_role("timer")).to_contain_text("1.3", timeout=PATIENCE)
     roll.press(" ")
 
-    playwright.expect(roll.section.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    playwright.expect(roll.section.get_by_role("button", name="Play", exact=True)).to_be_visible(
+        timeout=PATIENCE
+    )
