@@ -15,6 +15,8 @@ from studio.projects import Project, SavedTake, store
 
 BARS = 4
 
+_WORK = "jam work"
+
 
 def key_of(desk: Desk) -> str:
     """Another word whenever something else is to be played."""
@@ -32,10 +34,20 @@ def played(project: Project, desk: Desk) -> Score | Running:
     owner = f"jam {project.id} {key_of(desk)}"
     found = next(iter(reversed(jobs().of(owner))), None)
     if found is None:
-        return jobs().start(owner, "Listening to the track", partial(_play, desk))
+        return _begun(owner, desk)
     if found.done and isinstance(found.result, Score):
         return found.result
     return found
+
+
+def _begun(owner: str, desk: Desk) -> Running:
+    """Look for what goes with a track, and no longer for what was asked before."""
+    before = jobs().find(st.session_state.get(_WORK, -1))
+    if before is not None and not before.done:
+        before.cancel()
+    running = jobs().start(owner, "Listening to the track", partial(_play, desk))
+    st.session_state[_WORK] = running.id
+    return running
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
