@@ -14,7 +14,7 @@ def facts_line(project: Project, take: SavedTake) -> None:
     """Name, key, metre, tempo and length, and where the takes before and after are."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="facts"):
         if st.button(
-            "",
+            "Back",
             icon=":material/undo:",
             key="back",
             help="Back to the take this one was made from",
@@ -23,7 +23,7 @@ def facts_line(project: Project, take: SavedTake) -> None:
             step_back(project, take)
             st.rerun()
         if st.button(
-            "",
+            "Forward",
             icon=":material/redo:",
             key="forward",
             help="Forward to the take made from this one",

@@ -32,6 +32,6 @@ def _ended(running: Running) -> None:
     """What went wrong stays to be read until it is put away, or other work begins."""
     with st.container(horizontal=True, vertical_alignment="center"):
         show_error(running.error)
-        if st.button("", icon=":material/close:", key=f"read {running.id}", help="Put this away"):
+        if st.button("Close", icon=":material/close:", key=f"read {running.id}"):
             jobs().forget(running)
             st.rerun()

@@ -180,7 +180,7 @@ class _Chips:
     def _dice(self) -> None:
         drawn = store().settings(self._project.id).get(SEED, 0)
         if st.button(
-            "",
+            "Draw",
             icon=":material/casino:",
             key="chips dice",
             help="Draw anew what the words leave open",

@@ -22,7 +22,7 @@ from tests.builders import score, track
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE_SECONDS = 120  # for what is written on a busy machine
+PATIENCE_SECONDS = 150  # for what is written on a busy machine
 WORDS = "a waltz in G major for flute, 2 bars, 100 bpm"
 
 playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
@@ -120,7 +120,7 @@ class Tab:
         return dict(self.sounds)
 
     def point(self, quarter, pitch):
-        """A point on a note of the roll."""
+        """A point well inside a note of the roll, away from its ends."""
         roll = self.page.locator(".roll")
         x, y = roll.evaluate(
             "(each, [tick, pitch]) => [each.roll.stage.x(tick), "
@@ -128,7 +128,7 @@ class Tab:
             [quarter * 480, pitch],
         )
         box = self.page.locator("canvas.over").bounding_box()
-        return box["x"] + x + 3, box["y"] + y
+        return box["x"] + x + 24, box["y"] + y
 
     def drag(self, start, end):
         self.page.mouse.move(*start)
@@ -201,7 +201,7 @@ def test_selected_bars_are_rewritten_and_all_else_stays(tab, projects, duet):
     assert [each for each in notes(after, 0) if not 1920 <= each[0] < 5760] == stay
 
     tab.sees("Take 2 · ")
-    tab.page.get_by_role("button", name="undo", exact=True).first.click()
+    tab.page.get_by_role("button", name="Back", exact=True).click()
     until(lambda: projects.project(duet.id).head == duet.head)
 
 
@@ -225,12 +225,12 @@ def test_two_tabs_lose_nothing_of_each_other(tab, browser, address, projects, du
     tab.drag(tab.point(0, 74), tab.point(0, 77))
     until(lambda: len(projects.takes(duet.id)) == 2)
     other.drag(other.point(2, 76), other.point(2, 79))
-    until(lambda: len(projects.takes(duet.id)) == 3)
+    until(lambda: drawn(projects, duet) == [(0, 960, 77), (960, 960, 79)])
     other.page.close()
 
-    kept = [notes(projects.score(take.id), 0)[:2] for take in projects.takes(duet.id)[1:]]
-    assert [(0, 960, 77), (960, 960, 76)] in kept
-    assert any((960, 960, 79) in each for each in kept)
+
+def drawn(projects, project):
+    return notes(projects.score(projects.project(project.id).head), 0)[:2]
 
 
 def test_the_bundle_is_taken_home_and_read_back(tab, projects, duet, tmp_path):
@@ -246,12 +246,3 @@ def test_the_bundle_is_taken_home_and_read_back(tab, projects, duet, tmp_path):
         bundle.extract(name, tmp_path)
         assert any(each.endswith("take.json") for each in bundle.namelist())
     assert notes(musegen.read(tmp_path / name), 0) == notes(projects.score(duet.head), 0)
-
-
-def test_a_taken_port_is_said_with_the_remedy(address):
-    port = address.rpartition(":")[2]
-    command = [sys.executable, "-m", "studio", "--port", port, "--no-browser"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-    assert ended.returncode == 1
-    assert f"choose another: --port {int(port) + 1}" in ended.stderr
