@@ -1,13 +1,16 @@
-# Two commands from nothing: `make demo` writes a piece, `make test` runs the tests.
+# From nothing: `make demo` writes a piece, `make studio` opens the studio, `make test` tests.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = a calm waltz in D minor for string quartet, 16 bars, 96 bpm
 
-.PHONY: demo test check
+.PHONY: demo studio test check
 
 demo: $(VENV)/installed
 	$(BIN)/musegen compose "$(DEMO)" --seed 1 --force -o demo
+
+studio: $(VENV)/installed
+	$(BIN)/musegen studio
 
 test: $(VENV)/tested
 	$(BIN)/python -m pytest -q

@@ -1,40 +1,31 @@
 """Pictures of every page of the studio, at both widths, as `docs/studio.md` shows them.
 
-    python docs/studio_pictures.py
+    python benchmarks/studio_pictures.py
 
 Needs Chromium and what `pip install -e ".[dev]"` installs. A studio is started with projects of its
 own, a few takes are made, and each page is taken as it stands when it has settled.
 """
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from served import PATIENCE_SECONDS, chromium, served
 
 import musegen
 from musegen import Take
 from musegen.editing.note_edits import NoteChange, edit_notes
 from musegen.editing.origins import MODEL
-from studio.projects import PLACE, Projects
+from studio.projects import Projects
 
-FOLDER = Path(__file__).parent / "studio"
+FOLDER = Path(__file__).parents[1] / "docs" / "studio"
 SIZES = {1280: 900, 390: 844}  # pixels
 PAGES = ("piece", "jam", "sound", "takes", "home")
 DARK = ("piece",)
 SETTLED_SECONDS = 8.0
-PATIENCE_SECONDS = 180.0
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def main() -> None:
@@ -44,9 +35,8 @@ def main() -> None:
         place, sound = Path(folder, "projects.sqlite"), Path(folder, "Music box.wav")
         musegen.export(musegen.compose("music box, 4 bars", seed=3), sound)
         project = takes(place)
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = engine.chromium.launch(executable_path=chromium, args=FLAGS)
-        with served(place) as home:
+        browser = chromium(engine)
+        with served(place) as (home, _):
             for name, (width, height) in product(PAGES, SIZES.items()):
                 for scheme in ("light", "dark") if name in DARK else ("light",):
                     address = f"{home}/{name}?project={project}"
@@ -77,34 +67,6 @@ def takes(place: Path) -> int:
     store.edit(second.id, edit_notes(other, [NoteChange(0, (here,), (there,))]), revision=0)
     store.close()
     return project.id
-
-
-@contextmanager
-def served(place: Path) -> Iterator[str]:
-    """The address of a studio whose projects lie there."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "studio", "--port", str(port), "--no-browser"]
-    with subprocess.Popen(command, env={**os.environ, PLACE: str(place)}) as server:
-        try:
-            until = time.monotonic() + PATIENCE_SECONDS
-            while not answers(f"http://localhost:{port}/_stcore/health"):
-                if time.monotonic() > until:
-                    raise TimeoutError("the studio did not start")
-                time.sleep(0.3)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-
-
-def answers(address: str) -> bool:
-    """Whether anybody is there."""
-    try:
-        with urllib.request.urlopen(address, timeout=2):
-            return True
-    except OSError:
-        return False
 
 
 def opened(browser: Browser, address: str, width: int, height: int, scheme: str) -> Page:
