@@ -11,6 +11,13 @@ from tests.builders import score, track
 from tests.musegen.musegan.house_band import play_with, ship
 
 
+class Silence:
+    """Sounds nothing, which takes no time."""
+
+    def of(self, score):
+        return []
+
+
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shipped")
@@ -22,6 +29,7 @@ def shipped(tmp_path_factory):
 def page(projects, monkeypatch, shipped):
     """The page of a piece without takes, played by the house band."""
     play_with(monkeypatch, shipped)
+    monkeypatch.setattr("studio.pages.jam.sounds", Silence)
     projects.create("Evening")
     return AppTest.from_function(show, default_timeout=60).run()
 
