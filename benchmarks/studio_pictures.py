@@ -39,7 +39,8 @@ def main() -> None:
         with served(place) as (home, _):
             for name, (width, height) in product(PAGES, SIZES.items()):
                 for scheme in ("light", "dark") if name in DARK else ("light",):
-                    address = f"{home}/{name}?project={project}"
+                    path = "" if name == PAGES[0] else name
+                    address = f"{home}/{path}?project={project}"
                     page = opened(browser, address, width, height, scheme)
                     if name == "sound":
                         bring(page, sound)

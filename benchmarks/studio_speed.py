@@ -1,6 +1,6 @@
 """How soon the studio answers, as a composer feels it, and how much memory it needs.
 
-    python benchmarks/studio.py [--runs 5]
+    python benchmarks/studio_speed.py [--runs 5]
 
 Needs Chromium. Prints medians of seconds, each from the moment somebody does something: from
 `musegen studio` to the first page with its roll; from letting go of a dragged note to the change in
@@ -27,7 +27,7 @@ from studio.projects import Projects
 
 WORDS = "a calm waltz in D minor for flute and string quartet, 35 bars, 105 bpm"  # a minute
 SESSIONS = 10
-POINT = """(roll, [tick, pitch]) => [roll.roll.stage.x(tick) + 8,
+POINT = """(roll, [tick, pitch]) => [roll.roll.stage.x(tick),
     roll.roll.stage.y(pitch, false) + roll.roll.stage.row / 2]"""
 
 
@@ -42,11 +42,11 @@ def main() -> None:
         shown("from the command to the first page and its roll", starts)
         with closing(Projects.open(place)) as store, served(place) as (home, server):
             project = a_minute(store)
-            page = opened(browser, f"{home}/piece?project={project}")
+            page = opened(browser, f"{home}/?project={project}")
             shown("from a dragged note to the store", [dragged(page, store) for _ in range(runs)])
             shown("from Compose to the first note", [composed(page) for _ in range(runs)])
             print(f"memory, one page: {memory_mib(server):.0f} MiB")
-            pages = [opened(browser, f"{home}/piece?project={project}") for _ in range(SESSIONS)]
+            pages = [opened(browser, f"{home}/?project={project}") for _ in range(SESSIONS)]
             print(f"memory, {len(pages)} pages more: {memory_mib(server):.0f} MiB")
             score = store.score(store.takes(project)[0].id)
         shown("the sound of a minute, all tracks", [played(score) for _ in range(runs)])
@@ -91,9 +91,10 @@ def dragged(page: Page, store: Projects) -> float:
     project = next(each for each in store.list() if each.name == "Minute")
     take = store.take(project.head)
     score = store.score(take.id)
-    note = min(score.tracks[0].notes, key=lambda each: (each.time, each.pitch))
+    early = [each for each in score.tracks[0].notes if each.time < 24 * score.ticks_per_quarter]
+    note = max(early, key=lambda each: each.duration)
     box = page.locator("canvas.over").bounding_box()
-    x, y = page.locator(".roll").evaluate(POINT, [note.time, note.pitch])
+    x, y = page.locator(".roll").evaluate(POINT, [note.time + note.duration // 2, note.pitch])
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.down()
     page.mouse.move(box["x"] + x, box["y"] + y - 20, steps=4)
