@@ -92,7 +92,7 @@ def dragged(page: Page, store: Projects) -> float:
     take = store.take(project.head)
     score = store.score(take.id)
     early = [each for each in score.tracks[0].notes if each.time < 24 * score.ticks_per_quarter]
-    note = max(early, key=lambda each: each.duration)
+    note = min(early, key=lambda each: (each.pitch, each.time))  # well below the ruler
     box = page.locator("canvas.over").bounding_box()
     x, y = page.locator(".roll").evaluate(POINT, [note.time + note.duration // 2, note.pitch])
     page.mouse.move(box["x"] + x, box["y"] + y)
