@@ -11,13 +11,12 @@ import time
 from itertools import product
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from served import PATIENCE_SECONDS, chromium, served
 
 import musegen
-from musegen import Take
-from musegen.editing.note_edits import NoteChange, edit_notes
+from musegen.crediting import credited
+from musegen.editing.note_edits import NoteChange, NoteContent, edit_notes
 from musegen.editing.origins import MODEL
 from studio.projects import Projects
 
@@ -33,7 +32,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as engine:
         place, sound = Path(folder, "projects.sqlite"), Path(folder, "Music box.wav")
-        musegen.export(musegen.compose("music box, 4 bars", seed=3), sound)
+        musegen.export(musegen.compose("a waltz on a celesta, 4 bars", seed=3), sound)
         project = takes(place)
         browser = chromium(engine)
         with served(place) as (home, _):
@@ -45,7 +44,7 @@ def main() -> None:
                     if name == "sound":
                         bring(page, sound)
                     time.sleep(SETTLED_SECONDS)
-                    kept(page, FOLDER / f"{name}-{width}-{scheme}.png")
+                    page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png")
                     page.close()
         browser.close()
 
@@ -56,15 +55,15 @@ def takes(place: Path) -> int:
     project = store.create("Evening waltz")
     words = "a calm waltz in D minor for flute and string quartet, 16 bars"
     waltz = musegen.compose(words, seed=2)
-    made = Take(verb="compose", words=words, seed=2)
+    made = credited("compose", seed=2, settings={}, brief=musegen.parse_brief(words, seed=2))
     first = store.add(project.id, waltz, made_by=made, parent=None, new=MODEL)
     other = musegen.infill(waltz, bars=range(8, 12), seed=8)
-    made = Take(verb="infill", seed=8)
+    made = credited("infill", seed=8, settings={"bars": "9-12"})
     second = store.add(project.id, other, made_by=made, parent=first.id, new=MODEL)
     store.rate(second.id, 4)
     note = min(other.tracks[0].notes, key=lambda each: each.time)
-    here = (note.time, note.duration, note.pitch, note.velocity)
-    there = (note.time, note.duration, note.pitch + 2, note.velocity)
+    here = NoteContent(note.time, note.duration, note.pitch, note.velocity)
+    there = here._replace(pitch=note.pitch + 2)
     store.edit(second.id, edit_notes(other, [NoteChange(0, (here,), (there,))]), revision=0)
     store.close()
     return project.id
@@ -93,14 +92,6 @@ def bring(page: Page, sound: Path) -> None:
         page.get_by_role("radio", name="Bring").click()
         page.locator("input[type=file]").set_input_files(sound)
         page.get_by_text(sound.stem).first.wait_for()
-
-
-def kept(page: Page, place: Path) -> None:
-    """Keep what the page shows, in few colours and so in few bytes."""
-    page.screenshot(path=place)
-    Image.open(place).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
-        place, optimize=True
-    )
 
 
 if __name__ == "__main__":

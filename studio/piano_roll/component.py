@@ -70,6 +70,7 @@ def piano_roll(
         height: of the roll in pixels, its tools included.
     """
     told = st.session_state.setdefault(f"{key} told", _Told())
+    more_to_come = editable or bool(growing) or compared is not None
     sent = _roll()(
         key=key,
         height="content",
@@ -78,7 +79,7 @@ def piano_roll(
             "key": key,
             "revision": revision,
             "taken": {"browser": told.browser, "number": told.number, "left": told.left},
-            "score": _view(score, origins, key, revision),
+            "score": _view(score, origins, key, revision, whole_kit=more_to_come),
             "growing": growing_view(growing, score.ticks_per_quarter),
             "stems": _addresses(stems, key),
             "compared": None if compared is None else notes_view(compared),
@@ -96,11 +97,18 @@ def piano_roll(
     return events
 
 
-def _view(score: Score, origins: Sequence[bytes] | None, key: str, revision: str) -> dict[str, Any]:
+def _view(
+    score: Score,
+    origins: Sequence[bytes] | None,
+    key: str,
+    revision: str,
+    *,
+    whole_kit: bool,
+) -> dict[str, Any]:
     """The score's view, made once a revision: pages look again and again while notes grow."""
     kept: tuple[str, dict[str, Any]] | None = st.session_state.get(f"{key} view")
     if kept is None or kept[0] != revision:
-        kept = (revision, score_view(score, origins))
+        kept = (revision, score_view(score, origins, whole_kit=whole_kit))
         st.session_state[f"{key} view"] = kept
     return kept[1]
 

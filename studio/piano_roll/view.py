@@ -25,13 +25,16 @@ _FEWEST_BARS = 4  # an empty piece is a few bars to draw in
 _USUAL_TEMPO = 120.0
 
 
-def score_view(score: Score, origins: Sequence[bytes] | None = None) -> dict[str, Any]:
+def score_view(
+    score: Score, origins: Sequence[bytes] | None = None, *, whole_kit: bool = True
+) -> dict[str, Any]:
     """A score as JSON for the roll.
 
     Args:
         score: the music.
         origins: a byte a note of each track, in the score's order: brought, by a model, by hand.
             Without it every note is brought.
+        whole_kit: whether drums that are not played have a place too.
 
     Returns:
         `ticks_per_quarter`; `bars` as (start, length, numerator, denominator); `chords` as
@@ -48,7 +51,7 @@ def score_view(score: Score, origins: Sequence[bytes] | None = None) -> dict[str
         ],
         "chords": [[round(place * quarter), name] for place, name in chord_names(score)],
         "tempos": _tempos(score),
-        "drums": _drums(score),
+        "drums": _drums(score, whole_kit=whole_kit),
         "tracks": [
             {
                 "name": names[place],
@@ -98,10 +101,10 @@ def _tempos(score: Score) -> list[list[float]]:
     return [list(each) for each in found]
 
 
-def _drums(score: Score) -> list[list[int | str]]:
-    """The drums of the kit and those that are played, from the lowest key up; none without one."""
+def _drums(score: Score, *, whole_kit: bool) -> list[list[int | str]]:
+    """The drums that are played, and those of the kit, from the lowest key up; none without one."""
     kits = [track for track in score.tracks if track.is_drum]
     if not kits:
         return []
     played = {note.pitch for track in kits for note in track.notes}
-    return [[key, drum_name(key)] for key in sorted(played | set(_KIT))]
+    return [[key, drum_name(key)] for key in sorted(played.union(_KIT if whole_kit else ()))]

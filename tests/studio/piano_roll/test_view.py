@@ -48,6 +48,12 @@ def test_drums_have_lanes_with_names_and_other_music_has_none():
     assert score_view(score("C4:1"))["drums"] == []
 
 
+def test_where_nothing_can_be_drawn_only_played_drums_have_lanes():
+    drums = score_view(score(track("C2:1 F5:1", is_drum=True)), whole_kit=False)["drums"]
+
+    assert drums == [[36, "Bass Drum"], [77, "Low Wood Block"]]
+
+
 def test_notes_being_written_stand_where_they_will_be():
     note = WrittenNote(1, 2, 3, 8.5, 0.5, 60, 70)
 
