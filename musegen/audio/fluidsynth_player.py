@@ -4,6 +4,7 @@ import contextlib
 import functools
 import importlib
 import io
+import weakref
 from collections.abc import Callable
 from ctypes import c_int, c_void_p
 from pathlib import Path
@@ -44,13 +45,10 @@ class FluidSynthPlayer:
                 "synth.dynamic-sample-loading": 1,  # read only the instruments that play
             },
         )
+        weakref.finalize(self, self._synth.delete)
         self._font = self._synth.sfload(str(soundfont))
         if self._font < 0:
             raise unreadable(soundfont, "FluidSynth")
-
-    def __del__(self) -> None:
-        if hasattr(self, "_synth"):
-            self._synth.delete()
 
     def play(self, part: Part, length: int) -> Waveform:
         """One part's sound, dry and not normalised: (2, length)."""

@@ -2,6 +2,7 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -78,7 +79,10 @@ def test_an_interrupt_while_notes_are_written_leaves_the_input_whole(tune, tmp_p
     was = tune.read_bytes()
     words = ["continue", str(tune), "--bars", "200", "--json", "-o", str(tmp_path / "out.mid")]
 
-    with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as running:
+    listens = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # also where tests run behind
+    with subprocess.Popen(
+        [*COMMAND, *words], stdout=subprocess.PIPE, text=True, preexec_fn=listens
+    ) as running:
         first = json.loads(running.stdout.readline())
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=120)
