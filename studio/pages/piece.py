@@ -29,7 +29,7 @@ def page() -> None:
         st.rerun()
     if take is not None and not busy:
         facts_line(project, take)
-    desk(project)
+    desk(project, busy=busy)
     takes_row(project)
 
 

@@ -24,19 +24,26 @@ _MIX = "mix"  # the setting of a project
 _HEIGHT = 500
 
 
-def desk(project: Project) -> None:
-    """The roll; looked at again and again while something is written or played for it."""
-    waits = any(map(_goes_on, _work(project))) or st.session_state.get("sounds wanted", False)
-    st.fragment(_desk, run_every=LOOKS_EVERY_SECONDS if waits else None)(waits=waits)
+def desk(project: Project, *, busy: bool) -> None:
+    """The roll; looked at again and again while something is written or played for it.
+
+    Args:
+        project: whose it is.
+        busy: whether something was being written when the page began; it may have ended since.
+    """
+    works = busy or any(map(_goes_on, _work(project)))
+    looks = works or st.session_state.get("sounds wanted", False)
+    st.fragment(_desk, run_every=LOOKS_EVERY_SECONDS if looks else None)(works=works)
 
 
-def _desk(*, waits: bool) -> None:
+def _desk(*, works: bool) -> None:
     with shown_errors():
         project = current_project()
         work = _work(project)
         for running in work:
             progress_line(running)
-        if waits and any(running.done and not running.error for running in work):
+        ended = any(running.done and not running.error for running in work)
+        if works and (ended or not any(map(_goes_on, work))):
             st.rerun()
         take, writing = current_take(), working(project)
         if writing is not None and _goes_on(writing) and writing.base is not None:
