@@ -11,8 +11,9 @@ from studio.labels import plain
 
 _YOURS = "What musegen writes for you is yours, for any use."
 _LEARNT = (
-    "The models have learnt only from music that is out of copyright or openly licensed. What you "
-    "bring yourself stays under its own rights, also where a model has added to it."
+    "The models have learnt only from music that is out of copyright or openly licensed (the lead "
+    "sheets of OpenEWLD in the USA; elsewhere it is not checked). What you bring yourself stays "
+    "under its own rights, also where a model has added to it."
 )
 
 

@@ -2,18 +2,7 @@ import pytest
 
 from musegen.daw.take import Take
 from musegen.editing.origins import MODEL
-from studio.projects import PLACE, Projects
 from tests.builders import score
-
-
-@pytest.fixture
-def projects(tmp_path, monkeypatch):
-    """The store that the pages have open."""
-    place = tmp_path / "projects.sqlite"
-    monkeypatch.setenv(PLACE, str(place))
-    store = Projects.open(place)
-    yield store
-    store.close()
 
 
 @pytest.fixture

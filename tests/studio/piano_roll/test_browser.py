@@ -1,29 +1,12 @@
 """The roll in a real browser: what a hand does on it arrives in Python as changed music."""
 
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.studio.streamlit_server import CHROMIUM, FLAGS, served
+
 PAGE = Path(__file__).with_name("roll_page.py")
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--headless",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 PATIENCE = 60_000  # milliseconds
 
 playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
@@ -32,39 +15,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Deb
 
 @pytest.fixture(scope="module")
 def address():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "server.port": port,
-        "server.address": "127.0.0.1",
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    options = [f"--{name}={value}" for name, value in settings.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(PAGE), *options]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        try:
-            await_health(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def await_health(url, seconds=40):
-    until = monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                assert answer.status == 200
-                return
-        except OSError:
-            assert monotonic() < until, "Streamlit did not start"
-            sleep(0.2)
+    with served(PAGE) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

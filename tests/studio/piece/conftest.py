@@ -5,19 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from studio.piece.request import working
-from studio.projects import PLACE, Projects
 
 APP = Path(__file__).parents[3] / "studio" / "entry" / "main.py"
-
-
-@pytest.fixture
-def projects(tmp_path, monkeypatch):
-    """The store that the page has open."""
-    place = tmp_path / "projects.sqlite"
-    monkeypatch.setenv(PLACE, str(place))
-    store = Projects.open(place)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,26 +1,12 @@
 """The waveform in a real browser: what is dragged over it arrives in Python as a stretch."""
 
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.studio.streamlit_server import CHROMIUM, FLAGS, served
+
 PAGE = Path(__file__).with_name("waveform_page.py")
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--headless",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-]
 PATIENCE = 60_000  # milliseconds
 SECONDS = 4.0
 
@@ -30,39 +16,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Deb
 
 @pytest.fixture(scope="module")
 def address():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "server.port": port,
-        "server.address": "127.0.0.1",
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    options = [f"--{name}={value}" for name, value in settings.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(PAGE), *options]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        try:
-            await_health(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def await_health(url, seconds=60):
-    until = monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                assert answer.status == 200
-                return
-        except OSError:
-            assert monotonic() < until, "Streamlit did not start"
-            sleep(0.2)
+    with served(PAGE) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
