@@ -27,6 +27,8 @@ _MOST_GAIN_DB = 30.0
 _LEARNT_FROM = ("FluidR3_GM", "FluidR3 GM", "FluidR3Mono_GM", "MuseScore_General")
 _KITS = range(0, 49)  # after them come metronomes and marching bands on keys of their own
 
+_TRIES = 200  # programs that are drawn for some notes
+_PIANO = 0
 _PAUSE = 4_096  # samples in which the last of what was played before dies away
 _EVERY_KEY = np.array([[0, 512, pitch, 64] for pitch in range(128)], np.int64)
 FAMILY_SHARES = np.array([1.2] + 14 * [1.0] + [0.35]) / 15.55
@@ -102,12 +104,14 @@ def draw_program(
 ) -> tuple[int, Notes]:
     """A program that can play the notes, its family drawn first, and the notes in its range.
 
+    What no program that was drawn can play, a whole orchestra's chords, goes to the piano.
+
     Args:
         generator: chance.
         notes: moved by octaves if they lie too high or too low; those still outside are left out.
         voices: how many of them sound at once, in the mean.
     """
-    while True:
+    for _ in range(_TRIES):
         family = int(generator.choice(16, p=FAMILY_SHARES))
         program = 8 * family + int(generator.integers(8))
         instrument = INSTRUMENTS[program]
@@ -118,6 +122,8 @@ def draw_program(
         inside = (moved[:, 2] >= instrument.low) & (moved[:, 2] <= instrument.high)
         if inside.mean() > 0.85:
             return program, moved[inside]
+    piano = INSTRUMENTS[_PIANO]
+    return _PIANO, notes[(notes[:, 2] >= piano.low) & (notes[:, 2] <= piano.high)]
 
 
 def _octaves_to(pitches: NDArray[np.int64], low: int, high: int) -> int:

@@ -95,6 +95,16 @@ def test_chords_are_not_given_to_a_flute():
         assert INSTRUMENTS[program].voices >= 3
 
 
+def test_what_no_instrument_could_play_goes_to_the_piano() -> None:
+    pitches = np.arange(4, 124, 3)
+    tutti = np.column_stack([0 * pitches, 0 * pitches + 44_100, pitches, 0 * pitches + 80])
+
+    program, notes = sounds.draw_program(chance(1), tutti, voices=40.0)
+
+    assert program == 0
+    assert 21 <= notes[:, 2].min() < notes[:, 2].max() <= 108
+
+
 def test_exercises_cover_low_and_high_soft_and_loud():
     phrases = [draw_exercise(chance(seed)) for seed in range(200)]
     velocities = np.concatenate([phrase.voices[0].notes[:, 3] for phrase in phrases])
