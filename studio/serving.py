@@ -25,6 +25,7 @@ _OPTIONS = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "runner.magicEnabled": False,
+    "runner.postScriptGC": False,  # .2 s of every look at a page, during which nothing is written
     "theme.baseRadius": "0.4rem",
     "theme.baseFontSize": 15,
     "theme.showWidgetBorder": True,
