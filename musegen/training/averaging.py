@@ -52,11 +52,13 @@ class BestAverage(Generic[M]):
         self.decay = decay
         self.curve: dict[int, float] = {}
         self._average = deepcopy(model).eval()
+        self._taken = 0
 
     @torch.no_grad()
     def after_step(self, model: M, run: Run) -> None:
         """Take the weights in; to be called by the training loop."""
-        stays = min(self.decay, run.step / (run.step + 10))  # the first weights are soon forgotten
+        stays = min(self.decay, self._taken / (self._taken + 10))  # begins anew in a run that goes on
+        self._taken += 1
         for mean, weight in zip(self._average.parameters(), model.parameters(), strict=True):
             mean.lerp_(weight.to(mean.device), 1 - stays)
         if run.step % self.every_steps == 0:

@@ -57,3 +57,9 @@ def test_the_trained_model_is_left_alone(watch):
     nn.init.constant_(watch.best().weight, 7.0)
 
     assert torch.equal(model.weight, weighing(1.0).weight)
+
+
+def test_a_run_that_goes_on_averages_only_what_it_has_learnt(watch):
+    watch.after_step(weighing(3.0), Run(2_000))
+
+    assert watch.latest.weight.item() == 3.0
