@@ -18,6 +18,8 @@ PURE_SHARE = 0.3  # of sounds learn from noise alone, where no notes are known
 KNOWN_SHARE = 0.15  # of sounds are known in part
 NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to compare with
 WORD_KEPT = 0.85
+_DROWNED = 0.8  # of a mel, 40 dB: what lies so far under the loudest band of its frame is drowned
+_DROWNED_SHARE = 0.2  # what it counts
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,26 @@ def batches(
 
 
 def skeleton_loss(model: SoundModel, sounds: Sounds) -> Tensor:
-    """How far sketched mels are from true ones: mean distance, in units of 50 dB."""
+    """How far sketched mels are from true ones where it is heard, in units of 50 dB."""
     words = model.skeleton_words(sounds.words)
-    far: Tensor = (model.skeleton(sounds.heard, words) - sounds.mel).abs().mean()
+    made = model.skeleton(sounds.heard, words)
+    heard = prominence(torch.maximum(made.detach(), sounds.mel))
+    far: Tensor = (heard * (made - sounds.mel).abs()).sum() / heard.sum()
     return far
 
 
+def prominence(mel: Tensor) -> Tensor:
+    """How much is heard of each band: 1 if it is the loudest of its frame, less if that drowns it.
+
+    Where the loud bands are right, chroma is as right as in a copy; those more than 30 dB below
+    make no difference to it.
+    """
+    below = mel.amax(dim=1, keepdim=True) - mel
+    return 1 - (1 - _DROWNED_SHARE) * (below / _DROWNED).clamp(max=1.0)
+
+
 def denoiser_loss(model: SoundModel, sounds: Sounds) -> Tensor:
-    """How far predicted velocities are from true ones: mean square, in deviations."""
+    """How far predicted velocities are from true ones: mean square, where it is heard most."""
     config, count = model.config, len(sounds.mel)
     device = sounds.mel.device
     with torch.no_grad():
@@ -107,7 +121,8 @@ def denoiser_loss(model: SoundModel, sounds: Sounds) -> Tensor:
         known=_known(sounds.mel),
     )
     wanted = signal * noise - noise_level * clean
-    far: Tensor = (velocity.float() - wanted).square().mean()
+    heard = prominence(sounds.mel)
+    far: Tensor = (heard * (velocity.float() - wanted).square()).sum() / heard.sum()
     return far
 
 
