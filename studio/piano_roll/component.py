@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
-from streamlit.runtime import Runtime
 
 from midi_data.score import Score
+from studio.browser import address_of, component, nothing
 from studio.piano_roll.events import Mix, RollEvents, Selection, read_events
-from studio.piano_roll.scripts import joined
 from studio.piano_roll.view import growing_view, notes_view, score_view
 
 if TYPE_CHECKING:  # the composer is slow to import, and a page may never need it
     from musegen.composer.jobs import WrittenNote
-
-_BROWSER = Path(__file__).parent / "browser"
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def piano_roll(
     sent = _roll()(
         key=key,
         height="content",
-        on_sent_change=_nothing,
+        on_sent_change=nothing,
         data={
             "key": key,
             "revision": revision,
@@ -115,30 +112,12 @@ def _view(
 
 @cache
 def _roll() -> ComponentRenderer:
-    return st.components.v2.component(
-        "musegen_piano_roll",
-        html=_text("roll.html"),
-        css=_text("roll.css"),
-        js=joined(_BROWSER, "mount"),
-    )
-
-
-def _text(name: str) -> str:
-    return (_BROWSER / name).read_text(encoding="utf-8")
+    return component("piano_roll", Path(__file__).parent / "browser")
 
 
 def _addresses(stems: Sequence[Stem | None], key: str) -> list[str | None]:
-    """Where the browser fetches each stem; Streamlit keeps them while the page shows them."""
-    if not stems:
-        return []
-    media = Runtime.instance().media_file_mgr
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    found: list[Any] = [
-        stem and media.add(stem.audio, stem.mime, f"{key} stem {place}")
+    """Where the browser fetches each stem."""
+    return [
+        None if stem is None else address_of(stem.audio, stem.mime, f"{key} stem {place}")
         for place, stem in enumerate(stems)
     ]
-    return [f"/{base}{address}" if base and address else address for address in found]
-
-
-def _nothing() -> None:
-    """Streamlit hands over what a component sends only if something listens."""

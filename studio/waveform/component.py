@@ -7,14 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
-from streamlit.runtime import Runtime
 
-from studio.piano_roll.scripts import joined
+from studio.browser import address_of, component, nothing
 from studio.waveform.view import Outline
 
-_BROWSER = Path(__file__).parent / "browser"
 _SHORTEST_SECONDS = 0.02
 
 
@@ -66,7 +63,7 @@ def waveform(
     sent = _waveform()(
         key=key,
         height="content",
-        on_stretch_change=_nothing,
+        on_stretch_change=nothing,
         data={
             "key": key,
             "family": family,
@@ -89,12 +86,7 @@ def read_stretch(sent: object, *, family: str, seconds: float) -> Stretch | None
 
 @cache
 def _waveform() -> ComponentRenderer:
-    return st.components.v2.component(
-        "musegen_waveform",
-        html=(_BROWSER / "waveform.html").read_text(encoding="utf-8"),
-        css=(_BROWSER / "waveform.css").read_text(encoding="utf-8"),
-        js=joined(_BROWSER, "mount"),
-    )
+    return component("waveform", Path(__file__).parent / "browser")
 
 
 def _told(sound: Shown, place: str) -> dict[str, Any]:
@@ -103,17 +95,6 @@ def _told(sound: Shown, place: str) -> dict[str, Any]:
         "seconds": sound.outline.seconds,
         "peak": sound.outline.peak,
         "columns": base64.b64encode(sound.outline.columns).decode(),
-        "audio": _address(sound.audio, sound.mime, place),
-        "spectrogram": _address(sound.spectrogram, "image/png", f"{place} spectrogram"),
+        "audio": address_of(sound.audio, sound.mime, place),
+        "spectrogram": address_of(sound.spectrogram, "image/png", f"{place} spectrogram"),
     }
-
-
-def _address(content: bytes, mime: str, place: str) -> str:
-    """Where the browser fetches it; Streamlit keeps it while the page shows it."""
-    address = Runtime.instance().media_file_mgr.add(content, mime, place)
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"/{base}{address}" if base else address
-
-
-def _nothing() -> None:
-    """Streamlit hands over what a component sends only if something listens."""

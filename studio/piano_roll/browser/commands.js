@@ -1,6 +1,6 @@
 // What can be done to notes: each makes the changes and says in words what was done.
 
-import { bounded } from "./stage.js";
+import { bounded } from "../../browser/numbers.js";
 import { HAND, rowOf } from "./store.js";
 import { barWords, counted, described, pitchWords, selectionWords } from "./words.js";
 

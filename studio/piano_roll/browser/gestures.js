@@ -1,9 +1,9 @@
 // What a pointer does between going down and coming up. Each gesture is `move` and `end`.
 
+import { bounded } from "../../browser/numbers.js";
 import { barUnder, sendSelection } from "./bar_selection.js";
 import { changesOf, drawNote, movedNote, movedWords, possibleMove } from "./commands.js";
 import { velocityAt } from "./lanes.js";
-import { bounded } from "./stage.js";
 import { counted, described, lengthWords } from "./words.js";
 
 const STILL = 4; // pixels a pointer may tremble in a click

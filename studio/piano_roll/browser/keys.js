@@ -1,8 +1,8 @@
 // The keyboard: what each key does on the roll, and the same as a list for the "?" panel.
 
+import { bounded } from "../../browser/numbers.js";
 import { selectBarAtCaret } from "./bar_selection.js";
 import * as commands from "./commands.js";
-import { bounded } from "./stage.js";
 import { pitchWords } from "./words.js";
 
 export const SHORTCUTS = [

@@ -1,5 +1,6 @@
 // A roll on the page: its canvases, its frames, and the words around it.
 
+import { Sheet } from "../../browser/sheet.js";
 import { drawGrid } from "./grid.js";
 import { listenToKeys } from "./keys.js";
 import { drawOverview, drawVelocities } from "./lanes.js";
@@ -12,26 +13,15 @@ import { buildToolbar, showToolbar } from "./toolbar.js";
 import { buildTracks, showTracks } from "./tracks.js";
 import { counted, pitchWords, summary } from "./words.js";
 
-const NARROW = 640; // pixels under which the track list folds
-const FOLLOW = 0.92; // share of the width at which the paper turns under the playhead
-
-export class Page {
+export class Page extends Sheet {
   constructor(roll, section) {
+    super(roll, section);
     this.roll = roll;
-    this.section = section;
-    this.find = (name) => section.querySelector(name);
-    this.paper = this.find(".paper");
-    this.over = this.find(".over");
-    this.waiting = 0;
-    this.stale = true;
-    roll.page = this;
     buildToolbar(roll, section);
     listenToPointers(roll, this.over);
     listenToKeys(roll, section, this.over);
     this.over.addEventListener("focus", () => this.#focused(true));
     this.over.addEventListener("blur", () => this.#focused(false));
-    this.#watchSize();
-    this.#watchHelp();
   }
 
   // New music or a new theme.
@@ -44,7 +34,7 @@ export class Page {
       buildTracks(roll, this.find(".tracks"));
       this.builtTracks = roll.drawnTracks;
     }
-    this.#measure();
+    this.measure();
     this.showTools();
     this.playingChanged();
     this.#summarise();
@@ -52,91 +42,58 @@ export class Page {
   }
 
   leave() {
-    this.sizes.disconnect();
-    cancelAnimationFrame(this.waiting);
     for (const undo of this.roll.leaving.splice(0)) undo();
-    this.roll.player.stop();
-    this.roll.page = null;
+    super.leave();
   }
 
-  redraw() {
-    this.stale = true;
-    this.#frame();
-  }
+  // ---- frames ----
 
-  #frame() {
-    if (!this.waiting) this.waiting = requestAnimationFrame(() => this.#paint());
-  }
-
-  #paint() {
-    this.waiting = 0;
-    const { roll } = this;
-    if (!roll.palette || !roll.timeline || !roll.stage.width || !roll.stage.scale) return;
-    if (roll.player.playing) this.#follow();
-    if (this.stale) this.#paintPaper();
-    this.stale = false;
-    const paint = this.over.getContext("2d");
-    paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
-    drawOverlay(paint, roll);
-    this.#showClock();
-    if (roll.player.playing) this.#frame();
+  get ready() {
+    return Boolean(this.roll.timeline && this.roll.stage.scale);
   }
 
   // While notes are dragged all else stays as it is, and they are drawn over it.
-  #paintPaper() {
+  drawPaper() {
     const { roll } = this;
     const { left, scale, top, row, drumTop, width, height } = roll.stage;
     const still = roll.moved && [left, scale, top, row, drumTop, width, height, roll.edits, roll.edited, roll.moved.size].join();
     const same = still && still === this.still;
     this.still = still;
     if (same) return;
-    const began = performance.now();
-    const paint = this.paper.getContext("2d", { alpha: false });
-    paint.setTransform(roll.sharpness, 0, 0, roll.sharpness, 0, 0);
+    const paint = this.pen(this.paper, { alpha: false });
     for (const draw of [drawGrid, drawNotes, drawVelocities, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
-    roll.frameTime = performance.now() - began;
   }
 
-  // Turn the paper when the playhead, seen until now, leaves it.
-  #follow() {
+  drawOver() {
+    drawOverlay(this.pen(this.over), this.roll);
+  }
+
+  drawn() {
+    this.#showClock();
+  }
+
+  playheadPlace() {
     const { stage, player } = this.roll;
-    const place = (stage.x(player.tick()) - stage.gutter) / stage.roomWide;
-    if ((place > FOLLOW && place < 1.05) || (place < 0 && this.seen)) {
-      stage.left = player.tick() - (0.06 * stage.roomWide) / stage.scale;
-      stage.clamp();
-      this.stale = true;
-    }
-    this.seen = place >= 0 && place <= 1;
+    return (stage.x(player.tick()) - stage.gutter) / stage.roomWide;
   }
 
-  #watchSize() {
-    this.sizes = new ResizeObserver(() => this.#measure());
-    this.sizes.observe(this.find(".stage"));
-    this.sizes.observe(this.section);
+  turnPaper() {
+    const { stage, player } = this.roll;
+    const before = stage.left;
+    stage.left = player.tick() - (0.06 * stage.roomWide) / stage.scale;
+    stage.clamp();
+    return stage.left !== before;
   }
 
-  #measure() {
-    const { roll } = this;
-    const sharpness = window.devicePixelRatio || 1;
-    const narrow = this.section.clientWidth < NARROW;
-    if (narrow !== this.narrow) {
-      this.narrow = narrow;
-      this.section.classList.toggle("narrow", narrow);
-      this.find(".side").open = !narrow;
-      this.#placeNoteTools(narrow);
-    }
-    const box = this.find(".stage").getBoundingClientRect();
-    if (!box.width || !box.height) return;
-    if (box.width !== roll.stage.width || box.height !== roll.stage.height || sharpness !== roll.sharpness || this.paper.width < 2 || this.paper.width !== Math.round(box.width * sharpness)) {
-      roll.sharpness = sharpness;
-      for (const canvas of [this.paper, this.over]) {
-        canvas.width = Math.round(box.width * sharpness);
-        canvas.height = Math.round(box.height * sharpness);
-      }
-      roll.stage.resize(box.width, box.height);
-      if (!roll.stage.scale && roll.timeline) roll.fit();
-      this.redraw();
-    }
+  // ---- size ----
+
+  narrowed(narrow) {
+    this.find(".side").open = !narrow;
+    this.#placeNoteTools(narrow);
+  }
+
+  resized() {
+    if (!this.roll.stage.scale && this.roll.timeline) this.roll.fit();
   }
 
   // Where there is little room, what is done to selected notes stands below the roll.
@@ -148,17 +105,13 @@ export class Page {
 
   #focused(focused) {
     this.roll.focused = focused;
-    this.#frame();
-  }
-
-  focus() {
-    this.over.focus({ preventScroll: true });
+    this.frame();
   }
 
   // ---- words ----
 
   tell(words) {
-    this.find(".said").textContent = words;
+    super.tell(words);
     this.find(".where").textContent = words;
   }
 
@@ -214,24 +167,6 @@ export class Page {
 
   #summarise() {
     this.find("#roll-summary").textContent = summary(this.roll);
-  }
-
-  // ---- help and screen ----
-
-  #watchHelp() {
-    this.find(".help").addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" && event.key !== "?") return;
-      event.stopPropagation();
-      this.toggleHelp();
-    });
-  }
-
-  toggleHelp() {
-    const help = this.find(".help");
-    help.hidden = !help.hidden;
-    this.find("[data-do=help]").setAttribute("aria-expanded", !help.hidden);
-    if (help.hidden) this.focus();
-    else help.focus();
   }
 
   fillScreen() {

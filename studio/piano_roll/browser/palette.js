@@ -1,36 +1,11 @@
-// The colours of the page's theme and of the tracks, light or dark.
+// The theme's colours, and those of the tracks on it.
+
+import { Theme, colour, css, luminance, mixed } from "../../browser/theme.js";
 
 const LEVELS = 6; // shades of a track's colour, soft to loud
 
-export class Palette {
+export class Palette extends Theme {
   #shades = new Map();
-
-  constructor(element) {
-    const style = getComputedStyle(element);
-    const read = (name, otherwise) => colour(style.getPropertyValue(name).trim() || otherwise);
-    this.paper = read("--st-background-color", "#ffffff");
-    this.panel = read("--st-secondary-background-color", "#f0f2f6");
-    this.text = read("--st-text-color", "#31333f");
-    this.primary = read("--st-primary-color", "#ff4b4b");
-    this.dark = luminance(this.paper) < 0.4;
-    this.font = style.getPropertyValue("--st-font").trim() || "sans-serif";
-  }
-
-  ink(alpha) {
-    return css(this.text, alpha);
-  }
-
-  accent(alpha = 1) {
-    return css(this.primary, alpha);
-  }
-
-  get ground() {
-    return css(this.paper);
-  }
-
-  get side() {
-    return css(this.panel);
-  }
 
   // A track's colour as it is seen on this paper: lighter on a dark one.
   track(hex, alpha = 1) {
@@ -60,25 +35,4 @@ export class Palette {
 
 export function shadeOf(shades, velocity) {
   return shades[(velocity * LEVELS) >> 7];
-}
-
-function colour(words) {
-  const probe = Palette.probe ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  probe.clearRect(0, 0, 1, 1);
-  probe.fillStyle = "#888";
-  probe.fillStyle = words;
-  probe.fillRect(0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-function css([red, green, blue], alpha = 1) {
-  return alpha === 1 ? `rgb(${red},${green},${blue})` : `rgba(${red},${green},${blue},${alpha})`;
-}
-
-function mixed(one, other, share) {
-  return one.map((level, place) => Math.round(level * share + other[place] * (1 - share)));
-}
-
-function luminance([red, green, blue]) {
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }

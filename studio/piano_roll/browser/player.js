@@ -1,5 +1,6 @@
 // Play, stop, return and loop: stems where a track has one that fits its notes, plain tones else.
 
+import { decoded } from "../../browser/decoding.js";
 import { soundDrum, soundPitch } from "./voices.js";
 
 const AHEAD = 0.16, AHEAD_HIDDEN = 1.6; // seconds that notes are set before they sound
@@ -97,9 +98,7 @@ export class Player {
   // A stem that cannot be fetched or read is not there: its track stays in plain tones.
   async #decode(stem) {
     try {
-      const answer = await fetch(new URL(stem.address, document.baseURI));
-      const reader = this.context ?? new OfflineAudioContext(2, 1, 44100);
-      stem.buffer = answer.ok ? await reader.decodeAudioData(await answer.arrayBuffer()) : null;
+      stem.buffer = await decoded(stem.address, this.context);
     } catch {
       stem.buffer = null;
     }

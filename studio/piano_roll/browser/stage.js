@@ -1,5 +1,7 @@
 // Where things are on the canvas: ruler, pitches, drums, velocities and the overview.
 
+import { bounded } from "../../browser/numbers.js";
+
 const RULER = 42, OVERVIEW = 26, VELOCITY = 58, BREAK = 5;
 const NARROW = 560; // pixels of width under which the gutter shrinks
 const LEAST_ROW = 5, MOST_ROW = 34;
@@ -172,8 +174,4 @@ export class Stage {
     this.top = bounded(this.top, 0, Math.max(0, 128 * this.row - this.pitched.height));
     this.drumTop = bounded(this.drumTop, 0, Math.max(0, this.drums.length * this.drumRow - this.drumPane.height));
   }
-}
-
-export function bounded(value, least, most) {
-  return Math.min(most, Math.max(least, value));
 }

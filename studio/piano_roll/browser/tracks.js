@@ -1,5 +1,6 @@
 // The list of tracks: which is edited, mute, solo, level and pan, and which are in the selection.
 
+import { element, labelledButton } from "../../browser/elements.js";
 import { markTracks, toggleMarked } from "./bar_selection.js";
 
 const SOFTEST = -36, LOUDEST = 6; // decibels of the level slider
@@ -12,14 +13,14 @@ export function buildTracks(roll, list) {
 function rowOf(roll, track, place) {
   const row = element("li", "track");
   row.style.setProperty("--colour", roll.palette.track(track.colour));
-  const name = button("name", track.name, `Edit ${track.name}`);
+  const name = labelledButton("name", track.name, `Edit ${track.name}`);
   name.prepend(element("span", "swatch"));
   name.addEventListener("click", () => roll.edit(place, true));
-  const marked = button("mark", "", `${track.name} is in the selected bars`);
+  const marked = labelledButton("mark", "", `${track.name} is in the selected bars`);
   marked.addEventListener("click", () => toggleMarked(roll, place));
   const channel = element("div", "channel");
   for (const [deed, letter] of [["mute", "M"], ["solo", "S"]]) {
-    const made = button(deed, letter, `${deed === "mute" ? "Mute" : "Solo"} ${track.name}`);
+    const made = labelledButton(deed, letter, `${deed === "mute" ? "Mute" : "Solo"} ${track.name}`);
     made.addEventListener("click", () => roll.toggleChannel(place, deed));
     channel.append(made);
   }
@@ -82,19 +83,4 @@ export function showTracks(roll, list) {
       made.setAttribute("aria-valuetext", made.title);
     }
   });
-}
-
-function button(name, words, label) {
-  const made = element("button", name);
-  made.type = "button";
-  made.append(words);
-  made.setAttribute("aria-label", label);
-  made.title = label;
-  return made;
-}
-
-export function element(kind, name) {
-  const made = document.createElement(kind);
-  made.className = name;
-  return made;
 }

@@ -14,7 +14,7 @@ const STRIP_TOP = HEIGHT - STRIP;
 
 export function drawPaper(paint, wave) {
   const { stage, palette } = wave;
-  paint.fillStyle = palette.paper;
+  paint.fillStyle = palette.ground;
   paint.fillRect(0, 0, stage.width, HEIGHT);
   drawRuler(paint, wave);
   drawWaveform(paint, wave);
@@ -23,7 +23,7 @@ export function drawPaper(paint, wave) {
 }
 
 function drawRuler(paint, { stage, palette }) {
-  paint.fillStyle = palette.panel;
+  paint.fillStyle = palette.side;
   paint.fillRect(0, 0, stage.width, RULER);
   const step = STEPS.find((each) => each * stage.scale >= APART) ?? STEPS.at(-1);
   paint.font = `11px ${palette.font}`;
@@ -49,8 +49,8 @@ function drawWaveform(paint, wave) {
   const boost = boostOf(wave);
   const unit = (WAVE / 2 - 4) * boost;
   const isBefore = wave.heard === 1;
-  const outer = isBefore ? palette.ink(0.3) : palette.tint(0.5);
-  const inner = isBefore ? palette.ink(0.55) : palette.accent;
+  const outer = isBefore ? palette.ink(0.3) : palette.accent(0.5);
+  const inner = isBefore ? palette.ink(0.55) : palette.accent();
   const far = new Path2D(), strong = new Path2D();
   const sharp = 1 / wave.sharpness;
   for (let x = 0; x < stage.width; x += sharp) {
@@ -117,7 +117,7 @@ function melOf(hertz) {
 }
 
 function drawStrip(paint, { stage, palette }) {
-  paint.fillStyle = palette.panel;
+  paint.fillStyle = palette.side;
   paint.fillRect(0, STRIP_TOP, stage.width, STRIP);
   const unit = stage.width / stage.seconds;
   paint.fillStyle = palette.ink(stage.isWhole ? 0.1 : 0.35);
@@ -131,11 +131,11 @@ export function drawOver(paint, wave) {
   paint.clearRect(0, 0, stage.width, HEIGHT);
   if (wave.stretch) drawStretch(paint, wave);
   const x = Math.round(stage.x(wave.player.now()));
-  paint.fillStyle = palette.text;
+  paint.fillStyle = palette.ink();
   paint.fillRect(x - 0.5, RULER - 6, 1.5, WAVE + 6);
   paint.fillStyle = "#ffffff";
   paint.fillRect(x - 0.5, TOP_OF_MEL, 1.5, MEL);
-  paint.fillStyle = palette.text;
+  paint.fillStyle = palette.ink();
   paint.beginPath();
   paint.moveTo(x - 5.5, RULER - 8);
   paint.lineTo(x + 6, RULER - 8);
@@ -145,11 +145,11 @@ export function drawOver(paint, wave) {
 
 function drawStretch(paint, { stage, palette, stretch }) {
   const left = stage.x(stretch.from), right = stage.x(stretch.to);
-  paint.fillStyle = palette.tint(0.2);
+  paint.fillStyle = palette.accent(0.2);
   paint.fillRect(left, 0, right - left, RULER + WAVE);
   paint.fillStyle = "rgb(255 255 255 / .16)";
   paint.fillRect(left, TOP_OF_MEL, right - left, MEL);
-  paint.fillStyle = palette.accent;
+  paint.fillStyle = palette.accent();
   for (const x of [left, right]) paint.fillRect(Math.round(x) - 1, 0, 2, TOP_OF_MEL);
   paint.fillStyle = "#ffffff";
   for (const x of [left, right]) paint.fillRect(Math.round(x) - 1, TOP_OF_MEL, 2, MEL);

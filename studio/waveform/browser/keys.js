@@ -1,16 +1,9 @@
 // Keys: all that a pointer can do.
 
 export const SHORTCUTS = [
-  ["Space", "play or stop"],
-  ["← →", "move the playhead; with Shift, choose from it"],
-  ["Home, End", "to the beginning, to the end"],
-  ["[ and ]", "let the stretch begin, or end, at the playhead"],
-  ["A", "choose all"],
-  ["Esc", "choose nothing"],
-  ["L", "loop"],
-  ["B", "before or now"],
-  ["+ and −", "nearer, farther"],
-  ["F", "see all of it; with Shift, the stretch"],
+  ["Listen", [["Space", "Play or stop"], ["← →", "Move the playhead"], ["Home, End", "To the beginning, to the end"], ["L", "Loop"], ["B", "Before or now"]]],
+  ["Choose", [["Drag", "A stretch of the sound"], ["Shift ← →", "Choose from the playhead"], ["[  ]", "Let the stretch begin, or end, at the playhead"], ["A", "All of it"], ["Esc", "Nothing"]]],
+  ["See", [["+  −", "Nearer, farther; also Ctrl wheel"], ["F", "All of it; with Shift the stretch"]]],
 ];
 
 const ZOOM = 1.5;

@@ -1,5 +1,7 @@
 // The sound and what it was made from, played in step, so that one is heard, or the other.
 
+import { decoded } from "../../browser/decoding.js";
+
 const FADE = 0.012; // seconds
 const AT_ONCE_SECONDS = 120; // sounds up to this long are read before anybody asks
 
@@ -126,17 +128,10 @@ export class Player {
 
   #samples(address) {
     if (!this.read.has(address)) {
-      const reading = this.#decoded(address);
+      const reading = decoded(address, this.context);
       reading.catch(() => this.read.delete(address));
       this.read.set(address, reading);
     }
     return this.read.get(address);
-  }
-
-  async #decoded(address) {
-    const answer = await fetch(new URL(address, document.baseURI));
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    const reader = this.context ?? new OfflineAudioContext(2, 1, 48000);
-    return reader.decodeAudioData(await answer.arrayBuffer());
   }
 }

@@ -1,5 +1,7 @@
 // Where things are on the canvas, and which seconds are seen.
 
+import { bounded } from "../../browser/numbers.js";
+
 export const RULER = 26;
 export const WAVE = 180;
 export const GAP = 3;
@@ -85,8 +87,4 @@ export class Stage {
     this.scale = Math.max(this.scale, this.widest);
     this.left = bounded(this.left, 0, Math.max(0, this.seconds - this.seen));
   }
-}
-
-export function bounded(value, least, most) {
-  return Math.min(most, Math.max(least, value));
 }

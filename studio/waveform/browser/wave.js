@@ -1,8 +1,9 @@
 // One waveform: what sounds, what is seen of it, and the stretch that is chosen.
 
+import { bounded } from "../../browser/numbers.js";
 import { Player } from "./player.js";
 import { Sound } from "./sound.js";
-import { Stage, bounded } from "./stage.js";
+import { Stage } from "./stage.js";
 import { exact } from "./words.js";
 
 const PATIENCE = 250; // milliseconds without a change before Python is told
