@@ -56,8 +56,11 @@ class BestAverage(Generic[M]):
 
     @torch.no_grad()
     def after_step(self, model: M, run: Run) -> None:
-        """Take the weights in; to be called by the training loop."""
-        stays = min(self.decay, self._taken / (self._taken + 10))  # begins anew in a run that goes on
+        """Take the weights in; to be called by the training loop.
+
+        In a run that goes on the average begins anew, with the weights that it goes on with.
+        """
+        stays = min(self.decay, self._taken / (self._taken + 10))  # the first are soon forgotten
         self._taken += 1
         for mean, weight in zip(self._average.parameters(), model.parameters(), strict=True):
             mean.lerp_(weight.to(mean.device), 1 - stays)
