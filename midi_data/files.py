@@ -1,10 +1,12 @@
-"""The door for music: a MIDI, MusicXML or ABC file becomes a score.
+"""The door for music: a MIDI, MusicXML, ABC or DAWproject file becomes a score.
 
 What a file is, its content tells, not its name.
 """
 
 import re
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from midi_data.abc_files import read_abc
 from midi_data.errors import FileError
@@ -14,7 +16,7 @@ from midi_data.score import Score
 
 __all__ = ["Limits", "read", "read_bytes"]
 
-READABLE = "Give a MIDI (.mid), MusicXML (.musicxml, .mxl) or ABC (.abc) file."
+READABLE = "Give a MIDI (.mid), MusicXML (.musicxml, .mxl), ABC (.abc) or .dawproject file."
 DEFAULT = Limits()
 
 _SOUNDS = "Give the notes, as MIDI, MusicXML or ABC; a recording holds none."
@@ -35,10 +37,11 @@ def read(source: str | Path, *, limits: Limits = DEFAULT) -> Score:
     """The score in a file.
 
     Names, programs, drums, tempos, time and key signatures, controllers, pitch bends, lyrics
-    and markers are kept. Repeats are not played out; grace notes are left out.
+    and markers are kept, as far as the format has them. Repeats are not played out; grace notes
+    are left out. A session's audio may be of any size: it is not read.
 
     Args:
-        source: a MIDI, MusicXML (compressed too) or ABC file.
+        source: a MIDI, MusicXML (compressed too), ABC or DAWproject file.
         limits: the most that is read.
 
     Raises:
@@ -51,6 +54,10 @@ def read(source: str | Path, *, limits: Limits = DEFAULT) -> Score:
         raise FileError("there is no such file", where=str(path), mend="Check its name.")
     try:
         with path.open("rb") as file:
+            session = _session(file, name=path.name, limits=limits)
+            if session is not None:
+                return session
+            file.seek(0)
             content = file.read(limits.bytes + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -72,10 +79,28 @@ def read_bytes(content: bytes, *, name: str, limits: Limits = DEFAULT) -> Score:
     """
     if not content:
         raise FileError("is empty", where=name, mend="Copy or download it again.")
+    session = _session(BytesIO(content), name=name, limits=limits)
+    if session is not None:
+        return session
     if len(content) > limits.bytes:
         most = f"{limits.bytes / 2**20:,.0f} MiB"
         raise FileError(f"is larger than {most}, the most that is read", where=name)
-    score = _score(content, name=name, limits=limits)
+    return _checked(_score(content, name=name, limits=limits), name=name, limits=limits)
+
+
+def _session(file: IO[bytes], *, name: str, limits: Limits) -> Score | None:
+    """The score in a DAWproject; None if the file is none."""
+    if file.read(2) != b"PK":
+        return None
+    from midi_data.dawproject_files import project_in, read_project  # lxml takes its time to load
+
+    project = project_in(file, name=name, limits=limits)
+    if project is None:
+        return None
+    return _checked(read_project(project, name=name, limits=limits), name=name, limits=limits)
+
+
+def _checked(score: Score, *, name: str, limits: Limits) -> Score:
     check_size(score, name=name, limits=limits)
     _tidy(score)
     return score

@@ -5,9 +5,10 @@ reader fetch, or grow beyond its bounds.
 """
 
 import re
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from struct import error as StructError
-from typing import Any
+from struct import unpack_from
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as InflateError
 
@@ -33,6 +34,10 @@ ZIP_ERRORS = (  # all that zipfile raises: RuntimeError of passwords, the rest o
     ValueError,
 )
 _MEMBER_MARK = b"PK\x01\x02"  # before each member's entry in an archive's directory
+_END_MARK, _END_LENGTH, _LONGEST_END = b"PK\x05\x06", 22, 22 + 0xFFFF  # of the whole archive
+_LARGE_MARK, _LARGE_MARK_LENGTH = b"PK\x06\x07", 20  # before the end of one over 4 GiB
+_SESSION_MEMBERS = 10_000  # in one session: its audio and the states of its plug-ins
+_LONGEST_DIRECTORY = 2 << 20
 
 
 def read_document(content: bytes, *, name: str, limits: Limits) -> Element:
@@ -43,6 +48,15 @@ def read_document(content: bytes, *, name: str, limits: Limits) -> Element:
     """
     if content.startswith(b"PK"):
         content = unpacked(content, name=name, limits=limits)
+    return xml_root(content, name=name, limits=limits)
+
+
+def xml_root(content: bytes, *, name: str, limits: Limits) -> Element:
+    """The root element of an XML document.
+
+    Raises:
+        FileError: it is damaged, too large, or declares entities.
+    """
     elements = content.count(b"<") - content.count(b"</")
     hold_to(limits.events, elements, "XML elements", name=name)
     return _root(content, name=name)
@@ -74,6 +88,27 @@ def _root(content: bytes, *, name: str) -> Element:
 
 def _declares_entities(name: str) -> FileError:
     return FileError("declares XML entities, which no score needs", where=name, mend=AGAIN)
+
+
+def checked_directory(file: IO[bytes], *, name: str) -> None:
+    """Refuse an archive whose directory would fill the memory, before it is opened.
+
+    Raises:
+        FileError: it lists too much, or is larger than 4 GiB.
+    """
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - _LONGEST_END - _LARGE_MARK_LENGTH))
+    tail = file.read()
+    at = len(tail) - _END_LENGTH
+    if not (tail[at:].startswith(_END_MARK) and tail.endswith(bytes(2))):
+        at = tail.rfind(_END_MARK)
+    if at < 0 or at + _END_LENGTH > len(tail):
+        raise FileError("is a damaged or locked archive", where=name, mend=AGAIN)
+    if tail[max(0, at - _LARGE_MARK_LENGTH) :].startswith(_LARGE_MARK):
+        raise FileError("is an archive of over 4 GiB", where=name, mend="Leave out its audio.")
+    members, length = unpack_from("<HI", tail, at + 10)
+    hold_to(_SESSION_MEMBERS, members, "files", name=name, mend=AGAIN)
+    hold_to(_LONGEST_DIRECTORY, length, "bytes of file names", name=name, mend=AGAIN)
 
 
 def unpacked(content: bytes, *, name: str, limits: Limits) -> bytes:
@@ -110,7 +145,7 @@ def score_member(archive: ZipFile, *, name: str, limits: Limits) -> ZipInfo:
 def inflated(archive: ZipFile, member: ZipInfo, *, name: str, limits: Limits) -> bytes:
     """A member's content, counted while it unpacks: headers may lie."""
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise FileError("is packed in a way MusicXML does not allow", where=name, mend=AGAIN)
+        raise FileError("is packed in a way that is not read", where=name, mend=AGAIN)
     with archive.open(member) as file:
         content = file.read(limits.bytes + 1)
     hold_to(limits.bytes, len(content), "bytes (or more) unpacked", name=name)

@@ -13,7 +13,11 @@ _MUSICXML = re.compile(rb"PK|[\xef\xbb\xbf\xff\xfe\0\s]*<")  # compressed or not
 
 
 def forms_of(original: bytes) -> tuple[str, ...]:
-    """The endings with which a file can be written as it was; none for ABC."""
+    """The endings with which a file can be written as it was; none for ABC and sessions."""
+    if original.startswith(b"PK"):
+        from midi_data.dawproject_files import is_dawproject  # lxml takes its time to load
+
+        return () if is_dawproject(original) else MUSICXML_ENDINGS
     if _MIDI.match(original):
         return MIDI_ENDINGS
     return MUSICXML_ENDINGS if _MUSICXML.match(original) else ()

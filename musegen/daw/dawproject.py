@@ -6,20 +6,25 @@ General MIDI sound, so note tracks wait for an instrument of the composer's (eac
 says which it is meant for), and rendered stems on audio tracks beside them sound at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from lxml import etree
 
 from midi_data.instruments import instrument_of
 from midi_data.score import Score, Tempo, TimeSignature, Track
 from musegen.daw.colours import colour_of
-from musegen.daw.dawproject_clips import PAN, VOLUME, add_audio_clip, add_note_clip
+from musegen.daw.dawproject_clips import (
+    add_audio_clip,
+    add_automation,
+    add_note_clip,
+    fixed_faders,
+)
 from musegen.daw.midi import channels
-from musegen.daw.names import safe_file_name, track_names
+from musegen.daw.names import safe_file_name, session_names
 from musegen.daw.xml import Element, add, xml_bytes
 from musegen.daw.zipping import write_zip
 
@@ -74,10 +79,12 @@ def _project(score: Score, audio: dict[str, tuple[str, bytes | Path]]) -> bytes:
     structure = add(root, "Structure")
     arrangement = add(root, "Arrangement", id="arrangement")
     lanes = add(arrangement, "Lanes", timeUnit="beats", id="lanes")
-    parts = zip(score.tracks, track_names(score), channels(score), strict=True)
+    parts = zip(score.tracks, session_names(score), channels(score), strict=True)
     for number, (track, name, (_, channel)) in enumerate(parts):
         _add_track(structure, f"notes-{number}", name, number, track)
-        add_note_clip(lanes, score, track, f"notes-{number}", name, channel)
+        lane = add(lanes, "Lanes", track=f"notes-{number}", id=f"notes-{number}-lane")
+        add_note_clip(lane, score, track, f"notes-{number}", name, channel)
+        add_automation(lane, score, track, f"notes-{number}")
     for number, (name, (path, wav)) in enumerate(audio.items()):
         _add_track(structure, f"audio-{number}", name, number)
         add_audio_clip(lanes, score, f"audio-{number}", name, path, wav)
@@ -90,10 +97,10 @@ def _project(score: Score, audio: dict[str, tuple[str, bytes | Path]]) -> bytes:
 
 def _add_transport(root: Element, score: Score) -> None:
     made = add(root, "Transport")
-    tempo = next(iter(score.tempos), _FIRST_TEMPO)
-    bpm = f"{tempo.qpm:.6f}"
+    tempo = _from_the_start(score.tempos, _FIRST_TEMPO)[0]
+    bpm = _bpm(tempo)
     add(made, "Tempo", id=_TEMPO, name="Tempo", unit="bpm", min=20, max=666, value=bpm)
-    metre = next(iter(score.time_signatures), _FIRST_METRE)
+    metre = _from_the_start(score.time_signatures, _FIRST_METRE)[0]
     add(made, "TimeSignature", id=_METRE, numerator=metre.numerator, denominator=metre.denominator)
 
 
@@ -107,8 +114,7 @@ def _add_track(
     volume, pan = 1.0, 0.5
     if track:
         sound = instrument_of(track.program, track.is_drum)
-        said = {control.number: control.value for control in reversed(track.controls)}
-        volume, pan = said.get(VOLUME, 127) / 127, said.get(PAN, 64) / 128
+        volume, pan = fixed_faders(track)
         program = "drums" if track.is_drum else f"program {track.program + 1}"
         made.set("comment", f"{sound.name} (General MIDI {program})")
     channel = add(made, "Channel", audioChannels=2, destination=_MASTER, role="regular")
@@ -126,8 +132,8 @@ def _add_master(structure: Element) -> None:
 def _add_faders(channel: Element, volume: float, pan: float) -> None:
     id = channel.get("id")
     add(channel, "Mute", value="false", id=f"{id}-mute", name="Mute")
-    add(channel, "Pan", max=1, min=0, unit="normalized", value=f"{pan:.4f}", id=f"{id}-pan")
-    add(channel, "Volume", max=2, min=0, unit="linear", value=f"{volume:.4f}", id=f"{id}-volume")
+    add(channel, "Pan", max=1, min=0, unit="normalized", value=f"{pan:.6f}", id=f"{id}-pan")
+    add(channel, "Volume", max=2, min=0, unit="linear", value=f"{volume:.6f}", id=f"{id}-volume")
 
 
 def _add_markers(arrangement: Element, score: Score) -> None:
@@ -140,15 +146,31 @@ def _add_markers(arrangement: Element, score: Score) -> None:
 def _add_tempos(arrangement: Element, score: Score) -> None:
     made = add(arrangement, "TempoAutomation", unit="bpm", timeUnit="beats", id="tempos")
     add(made, "Target", parameter=_TEMPO)
-    for tempo in score.tempos or [_FIRST_TEMPO]:
+    for tempo in _from_the_start(score.tempos, _FIRST_TEMPO):
         beats = tempo.time / score.ticks_per_quarter
-        add(made, "RealPoint", time=beats, value=f"{tempo.qpm:.6f}", interpolation="hold")
+        add(made, "RealPoint", time=beats, value=_bpm(tempo), interpolation="hold")
+
+
+def _bpm(tempo: Tempo) -> str:
+    """Quarter notes a minute, exact to the microsecond that a quarter note lasts."""
+    return f"{60e6 / tempo.mspq:.12g}"
 
 
 def _add_metres(arrangement: Element, score: Score) -> None:
     made = add(arrangement, "TimeSignatureAutomation", timeUnit="beats", id="metres")
     add(made, "Target", parameter=_METRE)
-    for metre in score.time_signatures or [_FIRST_METRE]:
+    for metre in _from_the_start(score.time_signatures, _FIRST_METRE):
         point = add(made, "TimeSignaturePoint", time=metre.time / score.ticks_per_quarter)
         point.set("numerator", str(metre.numerator))
         point.set("denominator", str(metre.denominator))
+
+
+_Event = TypeVar("_Event", Tempo, TimeSignature)
+
+
+def _from_the_start(events: Iterable[_Event], first: _Event) -> list[_Event]:
+    """The events, with what holds before the first if that is not at the start."""
+    found = sorted(events, key=lambda event: event.time)
+    if not found or found[0].time > 0:
+        found.insert(0, first)
+    return found

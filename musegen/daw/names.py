@@ -23,6 +23,12 @@ def track_names(score: Score) -> list[str]:
     return numbered([track_name(track) for track in score.tracks])
 
 
+def session_names(score: Score) -> list[str]:
+    """What a session calls its tracks: as they are named; those without a name are numbered."""
+    unnamed = iter(numbered([track_name(each) for each in score.tracks if not each.name.strip()]))
+    return [track.name.strip() or next(unnamed) for track in score.tracks]
+
+
 def numbered(names: list[str]) -> list[str]:
     """The names, those that come several times with their number."""
     many = {name for name, count in Counter(names).items() if count > 1}

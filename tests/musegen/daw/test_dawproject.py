@@ -7,6 +7,7 @@ import pytest
 import soundfile
 from lxml import etree
 
+from midi_data.files import read_bytes
 from midi_data.score import ControlChange, PitchBend, Tempo, TextMeta, TimeSignature
 from musegen.daw.dawproject import dawproject_bytes
 from tests.builders import QUARTER, score, track
@@ -110,10 +111,10 @@ def test_tracks_have_names_colours_and_the_volume_of_the_score():
 
     tracks = project.findall("Structure/Track")[:3]
 
-    assert [each.get("name") for each in tracks] == ["Violin I", "Violin II", "Kit"]
+    assert [each.get("name") for each in tracks] == ["Violin", "Violin", "Kit"]
     assert len({each.get("color") for each in tracks}) == 3
     volumes = [float(each.find("Channel/Volume").get("value")) for each in tracks]
-    assert volumes == pytest.approx([64 / 127, 1, 1], abs=1e-3)
+    assert volumes == pytest.approx([(64 / 127) ** 2, 1, 1], abs=1e-5)  # General MIDI's square law
     assert tracks[0].get("comment") == "Violin (General MIDI program 41)"
 
 
@@ -154,3 +155,46 @@ def test_a_stem_lies_under_the_music_whatever_the_tempo_does():
 
 def test_the_same_score_gives_the_same_bytes():
     assert dawproject_bytes(band(), title="Waltz") == dawproject_bytes(band(), title="Waltz")
+
+
+def test_reading_it_gives_back_all_that_the_format_holds():
+    made = band()
+    made.tracks[0].controls.extend([ControlChange(960, 10, 3), ControlChange(960, 11, 90)])
+    made.tracks[2].controls.append(ControlChange(0, 7, 127))
+
+    read = read_bytes(dawproject_bytes(made), name="band.dawproject")
+
+    made.tempos = type(made.tempos)(sorted(made.tempos, key=lambda tempo: tempo.time))
+    for ours, theirs in zip(made.tracks, read.tracks, strict=True):
+        assert (ours.name, ours.program, ours.is_drum) == (
+            theirs.name,
+            theirs.program,
+            theirs.is_drum,
+        )
+        assert sorted(map(str, ours.notes)) == sorted(map(str, theirs.notes))
+        assert sorted(map(str, ours.controls)) == sorted(map(str, theirs.controls))
+        assert ours.pitch_bends == theirs.pitch_bends
+    assert (made.tempos, made.time_signatures) == (read.tempos, read.time_signatures)
+    assert made.markers == read.markers
+
+
+def test_a_parameter_is_set_in_its_order():
+    made = band()
+    order = [(101, 0), (100, 0), (6, 12), (101, 127), (100, 127)]
+    made.tracks[0].controls = type(made.tracks[0].controls)(
+        [ControlChange(480, number, value) for number, value in order]
+    )
+
+    read = read_bytes(dawproject_bytes(made), name="band.dawproject")
+
+    assert [(each.number, each.value) for each in read.tracks[0].controls] == order
+
+
+def test_without_a_tempo_at_the_start_it_is_that_of_midi():
+    made = band()
+    made.tempos = type(made.tempos)([Tempo(4 * QUARTER, 60.0)])
+
+    project, _ = opened(dawproject_bytes(made))
+
+    points = project.findall(".//TempoAutomation/RealPoint")
+    assert [(float(p.get("time")), float(p.get("value"))) for p in points] == [(0, 120), (4, 60)]
