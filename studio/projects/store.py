@@ -1,20 +1,17 @@
 """Every project with all its takes: nothing is written over, nothing deleted until emptied."""
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import Any, Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import select
 
 from midi_data.errors import ProjectError
 from midi_data.score import Score
 from musegen.daw.take import Take
 from musegen.editing.origins import HAND, Origins
+from studio.projects.database import Database
 from studio.projects.files import account_of, midi_of
-from studio.projects.opening import for_writing, opened, told_as_file_error
 from studio.projects.rows import (
     added,
     ancestors_of,
@@ -30,7 +27,7 @@ from studio.projects.rows import (
     take_row,
 )
 from studio.projects.saved import Project, SavedTake, project_of, take_of, title_of
-from studio.projects.stored_scores import unpacked
+from studio.projects.stored_scores import packed, unpacked
 from studio.projects.tables import OriginalRow, ProjectRow, TakeRow
 
 BY_HAND = "hand"  # the verb of takes that a person drew
@@ -41,26 +38,8 @@ _Projects = list[Project]  # inside the class, `list` is the one of projects
 _Takes = list[SavedTake]
 
 
-class Projects:
-    """The store of a file or database. Threads, tabs and servers can use one at once."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reader = sessionmaker(engine)
-        self._writer = sessionmaker(for_writing(engine))
-
-    @classmethod
-    def open(cls, place: str | Path) -> Self:
-        """The store at a file's path, or at a database's URL.
-
-        Raises:
-            FileError: it cannot be reached, holds other things, or is newer than this musegen.
-        """
-        return cls(opened(place))
-
-    def close(self) -> None:
-        """Let go of the file or database."""
-        self._engine.dispose()
+class Projects(Database):
+    """The store of all projects."""
 
     # Projects
 
@@ -162,7 +141,8 @@ class Projects:
         """Keep what was drawn by hand in a take; the take that it is in now, which is the head.
 
         Edits in a row are one take: one made by hand that nothing was made from, and that has
-        no name and no stars, is changed in place. Otherwise a child of the take is added.
+        no name and no stars, is changed in place. Otherwise a child of the take is added. What
+        leaves every note as it was is no edit.
 
         Args:
             take_id: the take that was drawn in.
@@ -173,6 +153,8 @@ class Projects:
         with self._writing() as session:
             take = take_row(session, take_id)
             project = project_row(session, take.project_id)
+            if packed(score) == take.score:
+                return take_of(take)
             if not is_open(session, take, BY_HAND) or revision not in (None, take.revision):
                 made_by = Take(verb=BY_HAND, parent=title_of(take.number, take.name))
                 return take_of(added(session, project, take, score, made_by=made_by, new=HAND))
@@ -300,17 +282,3 @@ class Projects:
         """Delete for good all projects and takes that are deleted."""
         with self._writing() as session:
             emptied(session)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with self._told(), self._reader() as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """All of it or nothing."""
-        with self._told(), self._writer.begin() as session:
-            yield session
-
-    def _told(self) -> AbstractContextManager[None]:
-        return told_as_file_error(self._engine.url.render_as_string(hide_password=True))

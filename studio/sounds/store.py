@@ -1,19 +1,17 @@
 """The sounds of every project: each version is kept with what made it."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self, cast
+from typing import cast
 
 from sqlalchemy import Engine, Table, func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from midi_data.errors import ProjectError
 from midi_data.score import Score
 from musegen.daw.take import Take
-from studio.projects.opening import for_writing, opened, told_as_file_error
+from studio.projects.database import Database
+from studio.projects.opening import for_writing, told_as_file_error
 from studio.projects.stored_scores import packed, unpacked
 from studio.sounds.saved import SavedSound, sound_of
 from studio.sounds.tables import SoundRow
@@ -33,29 +31,13 @@ class Look:
     spectrogram: bytes
 
 
-class Sounds:
-    """The sounds in a file or database of projects. Threads, tabs and servers can use it."""
+class Sounds(Database):
+    """The sounds in a file or database of projects."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reader = sessionmaker(engine)
-        self._writer = sessionmaker(for_writing(engine))
-
-    @classmethod
-    def open(cls, place: str | Path) -> Self:
-        """The sounds at a file's path, or at a database's URL.
-
-        Raises:
-            FileError: it cannot be reached, or is no database of projects.
-        """
-        engine = opened(place)
-        with told_as_file_error(str(place)), for_writing(engine).begin() as connection:
+        super().__init__(engine)
+        with told_as_file_error(self._shown), for_writing(engine).begin() as connection:
             cast(Table, SoundRow.__table__).create(connection, checkfirst=True)
-        return cls(engine)
-
-    def close(self) -> None:
-        """Let go of the file or database."""
-        self._engine.dispose()
 
     def add(
         self,
@@ -127,20 +109,10 @@ class Sounds:
             notes = _row(session, sound_id).notes
             return None if notes is None else unpacked(notes)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with told_as_file_error(self._shown), self._reader() as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """All of it or nothing."""
-        with told_as_file_error(self._shown), self._writer.begin() as session:
-            yield session
-
-    @property
-    def _shown(self) -> str:
-        return self._engine.url.render_as_string(hide_password=True)
+    def delete(self, sound_id: int) -> None:
+        """Delete a sound for good; what was made from it stays."""
+        with self._writing() as session:
+            session.delete(_row(session, sound_id))
 
 
 def _row(session: Session, sound_id: int) -> SoundRow:

@@ -63,6 +63,15 @@ def test_hand_edits_in_a_row_are_one_take(projects, project, add):
     assert [take.id for take in projects.takes(project.id)] == [first.id, drawn.id]
 
 
+def test_an_edit_that_changes_nothing_makes_no_take(projects, project, add):
+    take = add("D4:4 E4:4")
+
+    same = projects.edit(take.id, projects.score(take.id))
+
+    assert same == take
+    assert len(projects.takes(project.id)) == 1
+
+
 def test_a_note_that_the_hand_puts_back_is_the_models_again(projects, add):
     first = add("D4:1 E4:1")
     drawn = projects.edit(first.id, score("G4:1 E4:1"))

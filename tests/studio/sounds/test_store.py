@@ -99,3 +99,17 @@ def test_sounds_go_when_their_project_is_emptied_and_no_others(stores):
 def test_a_sound_that_is_not_there_is_said_to_be_missing(stores):
     with pytest.raises(ProjectError, match="no sound 9"):
         stores[1].flac(9)
+
+
+def test_a_deleted_sound_is_gone_and_what_was_made_from_it_stays(stores):
+    projects, sounds = stores
+    project = projects.create("Waltz")
+    first = kept(sounds, project)
+    second = kept(sounds, project, b"another", parent=first.id)
+
+    sounds.delete(first.id)
+
+    (left,) = sounds.of(project.id)
+    assert (left.id, left.parent) == (second.id, None)
+    with pytest.raises(ProjectError, match="no sound"):
+        sounds.flac(first.id)
