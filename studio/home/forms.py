@@ -117,10 +117,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Sounding:
-    """How audio is made."""
+    """How audio is made: by a SoundFont, or by diffusion if a sound is described."""
 
     sample_rate: int = 44_100
     sound: str = ""
+    seed: int = 0  # of diffusion
 
 
 class Made:
@@ -171,6 +172,7 @@ def write(piece: Piece, form: Form, sounding: Sounding, progress: Progress) -> M
             contents=piece.contents,
             sample_rate=sounding.sample_rate,
             sound=sounding.sound,
+            seed=sounding.seed,
             progress=progress,
         )
     return made
@@ -184,6 +186,7 @@ def _write_stems(piece: Piece, path: Path, sounding: Sounding, progress: Progres
             stems=Path(folder) / "stems",
             sample_rate=sounding.sample_rate,
             sound=sounding.sound,
+            seed=sounding.seed,
             progress=progress,
         )
         write_zip(path, ((stem.name, stem) for stem in written[1:]))

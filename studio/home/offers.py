@@ -31,7 +31,7 @@ def offer(piece: Piece, form: Form, sounding: Sounding, which: str, *, first: bo
         if form.at_once:
             _download(piece, form, "Download", partial(_written_now, piece, form, sounding))
         else:
-            owner = f"home {which} {form.label} {sounding.sample_rate} {sounding.sound}"
+            owner = f"home {which} {form.label} {sounding}"
             _after_work(piece, form, sounding, owner, first=first)
 
 

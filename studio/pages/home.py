@@ -1,5 +1,7 @@
 """The Take home page: the piece as files, who wrote which bars, and what may be done with it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from studio.current import current_project, current_take
@@ -9,6 +11,7 @@ from studio.home.forms import BUNDLE, PARTS, Piece, Sounding, piece_of
 from studio.home.offers import offer
 from studio.home.rights import show_rights
 from studio.labels import plain
+from studio.piece.sounding import sound_of, sounds_of
 from studio.projects import Project, SavedTake, store
 
 _RATES = (44_100, 48_000)
@@ -35,7 +38,7 @@ def _files(project: Project, take: SavedTake) -> None:
     piece = _piece(project, take)
     st.subheader("Take home")
     st.caption(f"{plain(project.name)} · {plain(take.title)}")
-    sounding = _sounding()
+    sounding = _sounding(project, take)
     which = f"{take.id}.{take.revision} {project.name}"
     with st.container(border=True):
         offer(piece, BUNDLE, sounding, which, first=True)
@@ -48,7 +51,11 @@ def _files(project: Project, take: SavedTake) -> None:
         )
 
 
-def _sounding() -> Sounding:
+def _sounding(project: Project, take: SavedTake) -> Sounding:
+    made, heard = sounds_of(project, take), sound_of(project, take)
+    known = [Sounding(sound=each.words, seed=each.seed) for each in made]
+    choices = [Sounding(), *known]
+    now = 0 if heard is None else 1 + made.index(heard)
     with st.popover("Sound of the audio", icon=":material/tune:"):
         rate = st.segmented_control(
             "Samples a second",
@@ -58,14 +65,22 @@ def _sounding() -> Sounding:
             format_func="{:,}".format,
             key="home rate",
         )
-        sound = st.text_input(
-            "A sound in words",
+        chosen = st.radio(
+            "Played by",
+            choices,
+            now,
+            format_func=lambda choice: choice.sound or "a SoundFont",
+            key=f"home played by {take.id} {take.revision} {len(choices)} {now}",
+        )
+        words = st.text_input(
+            "Or another sound, in words",
             key="home sound",
             placeholder="felt piano, warm tape, small room",
-            help="Left empty, a SoundFont plays it, which is quick. Words are sounded by "
-            "diffusion, which takes longer than the piece.",
+            help="Words are sounded by diffusion, which takes longer than the piece.",
         )
-    return Sounding(rate or _RATES[0], sound.strip())
+    if words.strip():
+        chosen = Sounding(sound=words.strip())
+    return replace(chosen, sample_rate=rate or _RATES[0])
 
 
 def _piece(project: Project, take: SavedTake) -> Piece:

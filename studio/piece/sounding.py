@@ -15,6 +15,7 @@ from musegen import SoundWish, render_stems
 from musegen.asking import draw_seed
 from studio.errors import shown_errors
 from studio.jobs import Running, Watch, jobs
+from studio.labels import plain
 from studio.piano_roll import Stem
 from studio.piece.encoding import OGG, encoded
 from studio.projects import Project, Projects, SavedTake, store, usual_place
@@ -52,7 +53,14 @@ class Sound:
 def sound_of(project: Project, take: SavedTake) -> Sound | None:
     """The sound that a take is heard with; None for a SoundFont."""
     heard = store().settings(project.id).get(_HEARD)
-    return next((sound for sound in _sounds(project, take) if sound.name == heard), None)
+    return next((sound for sound in sounds_of(project, take) if sound.name == heard), None)
+
+
+def sounds_of(project: Project, take: SavedTake) -> list[Sound]:
+    """What a take was made to sound like, as it stands now."""
+    kept: list[dict[str, Any]] = store().settings(project.id).get(_SOUNDS, [])
+    all_of_them = [Sound(**each) for each in kept]
+    return [each for each in all_of_them if (each.take, each.revision) == (take.id, take.revision)]
 
 
 def stems_of(sound: Sound) -> list[Stem | None]:
@@ -91,7 +99,7 @@ def sound_menu(project: Project, take: SavedTake) -> None:
 
 
 def _choice(project: Project, take: SavedTake) -> None:
-    sounds = {sound.name: sound for sound in _sounds(project, take)}
+    sounds = {sound.name: sound for sound in sounds_of(project, take)}
     heard = sound_of(project, take)
     names: list[str | None] = [None, *sounds]
     chosen = st.radio(
@@ -104,12 +112,37 @@ def _choice(project: Project, take: SavedTake) -> None:
     if chosen != (heard.name if heard else None):
         store().set_settings(project.id, {_HEARD: chosen})
         st.rerun()
+    if heard is not None and st.button(
+        f"Delete “{plain(heard.words)}”",
+        key="delete sound",
+        icon=":material/delete:",
+        type="tertiary",
+        help="Its words and seed make the same sound again",
+    ):
+        _forget(project, heard)
+        st.rerun()
 
 
-def _sounds(project: Project, take: SavedTake) -> list[Sound]:
-    kept: list[dict[str, Any]] = store().settings(project.id).get(_SOUNDS, [])
-    all_of_them = [Sound(**each) for each in kept]
-    return [each for each in all_of_them if (each.take, each.revision) == (take.id, take.revision)]
+def _forget(project: Project, sound: Sound) -> None:
+    """Delete a sound and its files."""
+    kept = store().settings(project.id).get(_SOUNDS, [])
+    left = [each for each in kept if each["name"] != sound.name]
+    store().set_settings(project.id, {_SOUNDS: left, _HEARD: None})
+    shutil.rmtree(_folder() / sound.name, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Delete the files of sounds that no project knows any more."""
+    everywhere = [*store().list(), *store().list(deleted=True)]
+    kept = {
+        each["name"]
+        for project in everywhere
+        for each in store().settings(project.id).get(_SOUNDS, [])
+    }
+    folder = _folder()
+    for there in folder.iterdir() if folder.is_dir() else ():
+        if there.name not in kept:
+            shutil.rmtree(there, ignore_errors=True)
 
 
 def _begin(project: Project, take: SavedTake, words: str) -> None:

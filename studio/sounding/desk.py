@@ -32,6 +32,7 @@ def desk(project: Project, sound: SavedSound) -> Stretch | None:
     ):
         _versions(project, sound, there)
         _take_home(project, sound)
+        _delete(project, sound)
     before = there.get(sound.parent) if sound.parent is not None else None
     return waveform(
         _shown(sound),
@@ -128,6 +129,21 @@ def _keep_notes(project: Project, sound: SavedSound) -> None:
     )
     store().add(project.id, score, made_by=take, parent=None, new=MODEL)
     st.rerun()
+
+
+def _delete(project: Project, sound: SavedSound) -> None:
+    """A button to delete the open version, once that is confirmed."""
+    with st.popover(
+        "",
+        icon=":material/delete:",
+        type="tertiary",
+        help="Delete this version",
+        key=f"delete sound {sound.id}",
+    ):
+        st.markdown(f"**{plain(_title(sound))}** goes for good; what was made from it stays.")
+        if st.button("Delete it", type="primary", key=f"really delete sound {sound.id}"):
+            sounds().delete(sound.id)
+            _open(project, sound.parent)
 
 
 def _wav(number: int) -> bytes:

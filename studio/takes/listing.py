@@ -11,6 +11,7 @@ from musegen.daw.thumbnail import thumbnail_png
 from studio.errors import shown_errors
 from studio.labels import plain
 from studio.projects import Project, SavedTake, store
+from studio.takes.emptying import empty_button
 from studio.takes.making import making_line, show_making
 
 COMPARED = "compared take"
@@ -151,6 +152,7 @@ def _bin(project: Project) -> None:
                 _restore(
                     take, "Restore", ":material/restore_from_trash:", f"restore take {take.id}"
                 )
+    empty_button("takes", there=True)
 
 
 def _restore(take: SavedTake, label: str, icon: str, key: str) -> None:

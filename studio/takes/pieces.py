@@ -8,6 +8,7 @@ from studio.current import open_project
 from studio.errors import shown_errors
 from studio.labels import plain
 from studio.projects import Project, store
+from studio.takes.emptying import empty_button
 from studio.wording import counted, moment
 
 _SHOWN = 50
@@ -25,6 +26,7 @@ def pieces_list(current: Project) -> None:
         with st.expander(f"Deleted pieces ({len(gone)})", icon=":material/delete:"):
             for project in gone:
                 _deleted(project)
+    empty_button("pieces", there=bool(gone))
 
 
 def _piece(project: Project, *, is_open: bool) -> None:

@@ -1,5 +1,6 @@
 import json
 import zipfile
+from dataclasses import asdict
 from functools import partial
 
 import pytest
@@ -135,3 +136,26 @@ def wait_for(happens, seconds=60):
     while not happens():
         assert time.monotonic() < end
         time.sleep(0.2)
+
+
+def test_the_sound_that_was_made_on_the_piece_page_is_taken_home(take, projects, monkeypatch):
+    from studio.piece import sounding
+
+    made = sounding.Sound(
+        name="a" * 32,
+        take=take.id,
+        revision=take.revision,
+        words="felt piano",
+        seed=12,
+        played=[True, False],
+    )
+    projects.set_settings(take.project_id, {"sounds": [asdict(made)], "heard": made.name})
+    asked = {}
+    monkeypatch.setattr(
+        "studio.home.offers.write", lambda piece, form, sounding, watch: asked.update(it=sounding)
+    )
+    page = AppTest.from_function(show, default_timeout=60).run()
+
+    page.button(key="make Mix").click().run()
+
+    assert (asked["it"].sound, asked["it"].seed) == ("felt piano", 12)

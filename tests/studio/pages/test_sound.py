@@ -222,3 +222,15 @@ def test_the_notes_of_a_sound_become_a_take_of_the_piece_once(page, shelf):
     assert (take.made_by.verb, take.made_by.seed) == ("sound", 7)
     assert [(each.first_bar, each.last_bar) for each in take.made_by.written] == [(1, 2)]
     assert "Its notes are Take 3" in said(page)
+
+
+def test_a_version_is_deleted_and_the_one_it_was_made_from_is_open(page, shelf):
+    first = keep(shelf)
+    second = keep(shelf, "cathedral", parent=first.id)
+
+    page.run()
+    page.button(key=f"really delete sound {second.id}").click().run()
+
+    assert [each.id for each in shelf.sounds.of(shelf.project_id)] == [first.id]
+    assert shelf.projects.settings(shelf.project_id)[work.OPEN] == first.id
+    assert not page.exception

@@ -115,3 +115,14 @@ def test_what_another_tab_deleted_for_good_is_said_and_the_page_goes_on(page, pr
     assert "there is no take" in page.error[0].value
     assert not page.exception
     other.close()
+
+
+def test_the_bin_is_emptied_for_good(page, projects, waltz):
+    first, _ = projects.takes(waltz.id)
+    press(page, f"delete {first.id}")
+
+    press(page, "empty bin of takes")
+
+    assert projects.takes(waltz.id, deleted=True) == []
+    assert len(projects.takes(waltz.id)) == 1
+    assert not page.exception
