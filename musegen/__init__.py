@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from musegen.diffusion.pipeline import SoundPipeline
     from musegen.diffusion.vocoder import Vocoder
     from musegen.diffusion.wish import SoundWish
+    from musegen.editing.edits import edit
     from musegen.evaluating import evaluate
     from musegen.heard import Listening
     from musegen.listening import attention
@@ -84,6 +85,7 @@ _HOMES = {
     "compose": "musegen.verbs",
     "continue_": "musegen.verbs",
     "description": "musegen.describing",
+    "edit": "musegen.editing.edits",
     "evaluate": "musegen.evaluating",
     "export": "musegen.daw.export",
     "infill": "musegen.verbs",
@@ -134,6 +136,7 @@ __all__ = [
     "compose",
     "continue_",
     "description",
+    "edit",
     "evaluate",
     "export",
     "infill",

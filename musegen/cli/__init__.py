@@ -11,6 +11,7 @@ import typer
 from midi_data.errors import MusicError
 from musegen.cli import corpora as corpora_verb
 from musegen.cli import (
+    editing,
     evaluating,
     jamming,
     looking,
@@ -40,6 +41,7 @@ verb(app, "accompany", rewriting.accompany)
 verb(app, "vary", rewriting.vary)
 verb(app, "jam", jamming.jam)
 verb(app, "transcribe", transcribing.transcribe)
+verb(app, "edit", editing.with_steps(editing.edit), cls=editing.InOrder)
 verb(app, "describe", looking.describe)
 verb(app, "render", sounding.render)
 verb(app, "export", sounding.export)

@@ -31,14 +31,20 @@ class GroupedCommand(TyperCommand):
                 formatter.write_dl(sections[title])
 
 
-def verb(app: typer.Typer, name: str, run: Callable[..., None]) -> None:
+def verb(
+    app: typer.Typer,
+    name: str,
+    run: Callable[..., None],
+    *,
+    cls: type[GroupedCommand] = GroupedCommand,
+) -> None:
     r"""Add a verb to the command line, its groups of options taken apart.
 
     The examples in its docstring stand in a paragraph that begins with a line `\b`.
     """
     words = inspect.getdoc(run) or ""
     help_text = words.replace("\\b\n", "\b\n")  # which keeps the paragraph's lines
-    app.command(name, cls=GroupedCommand, help=help_text)(_ungrouped(run))
+    app.command(name, cls=cls, help=help_text)(_ungrouped(run))
 
 
 def _ungrouped(run: Callable[..., None]) -> Callable[..., None]:

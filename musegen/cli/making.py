@@ -129,7 +129,7 @@ def kept(
             out,
             title=commission.title,
             take=replace(take, settings={**take.settings, **which}),
-            contents=_in_place(score, out, commission, output),
+            contents=in_place(score, out, commission.source, output),
             soundfont=output.soundfont,
             sample_rate=output.sample_rate,
             force=output.force,
@@ -162,12 +162,12 @@ def _outs(output: Output) -> list[Path]:
     ]
 
 
-def _in_place(score: Score, out: Path, commission: Commission, output: Output) -> dict[str, bytes]:
+def in_place(score: Score, out: Path, source: Source | None, output: Output) -> dict[str, bytes]:
     """The source with the notes of `score`, where that is a form to be written.
 
     Where it cannot be, this is said, and the score is written anew.
     """
-    source, ending = commission.source, check_out(out, force=output.force)
+    ending = check_out(out, force=output.force)
     if source is None or ending not in _ON_PAPER:
         return {}
     forms = forms_of(source.content)

@@ -1,0 +1,209 @@
+"""Music cut into stretches of time that are put elsewhere: whatever stands in them goes along.
+
+Where a stretch follows something other than what came before it, the tempo, metre, key,
+controllers and bends that hold there are said again. A note belongs to the stretch it begins in,
+and ends with it unless what follows still follows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, TypeVar
+
+import numpy as np
+
+from midi_data.score import (
+    ControlChange,
+    PitchBend,
+    Score,
+    Tempo,
+    TimeSignature,
+    Track,
+    bars,
+    last_tick,
+)
+from musegen.editing.note_table import NoteTable, Ticks
+
+E = TypeVar("E", bound=Any)  # an event of symusic: it has a time
+
+_PEDALS = (64, 66, 67)
+_AT_REST = {1: 0, 11: 127, **dict.fromkeys(_PEDALS, 0)}  # controllers nobody has touched
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a score, in ticks, and where it begins and ends when it is put elsewhere."""
+
+    start: int
+    stop: int
+    to_start: int
+    to_stop: int
+
+    def follows(self, other: "Stretch") -> bool:
+        """Whether it goes on where the other stops, before and after."""
+        return (self.start, self.to_start) == (other.stop, other.to_stop)
+
+
+def end_of(score: Score) -> int:
+    """The tick with which the last bar ends, and everything else."""
+    last = bars(score, at_least=1)[-1]
+    return max(last.start + last.length, score.end() + 1, last_tick(score) + 1)
+
+
+def rearranged(score: Score, stretches: Sequence[Stretch]) -> Score:
+    """A score of these stretches alone.
+
+    Args:
+        score: where they come from.
+        stretches: in the order of where they are put; they do not overlap there.
+    """
+    runs = _runs(stretches)
+    made = Score(score.ticks_per_quarter)
+    made.tempos = type(made.tempos)(_holding(score.tempos, runs, Tempo(0, mspq=500_000)))
+    made.key_signatures = type(made.key_signatures)(_holding(score.key_signatures, runs, None))
+    made.time_signatures = type(made.time_signatures)(_metres(score, runs))
+    made.markers = type(made.markers)(_moved(score.markers, runs))
+    made.tracks = type(made.tracks)([_track(track, runs) for track in score.tracks])
+    return made
+
+
+def _runs(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Stretches that follow one another, before and after, in one list."""
+    runs: list[list[Stretch]] = []
+    for each in stretches:
+        if runs and each.follows(runs[-1][-1]):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
+
+
+def _landing(ticks: Ticks, run: Sequence[Stretch]) -> Ticks:
+    """Where ticks of a run are after it is moved; those beyond its end are at its end."""
+    was = [*(each.start for each in run), run[-1].stop]
+    becomes = [*(each.to_start for each in run), run[-1].to_stop]
+    return np.floor(np.interp(ticks, was, becomes) + 0.5).astype(np.int64)
+
+
+def _moved(events: Iterable[E], runs: Sequence[Sequence[Stretch]]) -> list[E]:
+    """Copies of the events at their new times, once for each run that holds them."""
+    ordered, found = sorted(events, key=lambda event: event.time), []
+    times = np.array([event.time for event in ordered], dtype=np.int64)
+    for run in runs:
+        first, last = np.searchsorted(times, [run[0].start, run[-1].stop])
+        landing = _landing(times[first:last], run).tolist()
+        for event, time in zip(ordered[first:last], landing, strict=True):
+            found.append(_at(event, time))
+    return found
+
+
+def _holding(
+    events: Iterable[E], runs: Sequence[Sequence[Stretch]], rest: E | None, *, let_go: bool = False
+) -> list[E]:
+    """Events that hold until the next of their kind, in each run what holds there.
+
+    Args:
+        events: all of one kind.
+        runs: where they go.
+        rest: what holds where none was; None if nothing does.
+        let_go: whether to rest again where a run is cut off and none follows at once.
+    """
+    ordered = sorted(events, key=lambda event: event.time)
+    made: list[E] = []
+    for number, run in enumerate(runs):
+        inside, start = _moved(ordered, [run]), run[0].to_start
+        if not inside or inside[0].time != start:
+            held, now = _held_at(ordered, run[0].start, rest), made[-1] if made else rest
+            if held is not None and (now is None or _value(held) != _value(now)):
+                made.append(_at(held, start))
+        made += inside
+        is_cut = any(event.time >= run[-1].stop for event in ordered)
+        following = runs[number + 1 :]
+        alone = not following or following[0][0].to_start != run[-1].to_stop
+        if let_go and rest is not None and is_cut and alone and _differs(made, rest):
+            made.append(_at(rest, run[-1].to_stop))
+    return made
+
+
+def _differs(made: Sequence[E], rest: E) -> bool:
+    """Whether what holds by now is something else."""
+    return bool(made) and _value(made[-1]) != _value(rest)
+
+
+def _metres(score: Score, runs: Sequence[Sequence[Stretch]]) -> list[TimeSignature]:
+    """The metres; said again where a run would not begin with a bar line."""
+    usual = TimeSignature(0, 4, 4)
+    ordered = sorted(score.time_signatures, key=lambda metre: metre.time)
+    made: list[TimeSignature] = []
+    for run in runs:
+        inside, start = _moved(ordered, [run]), run[0].to_start
+        if not inside or inside[0].time != start:
+            held, now = _held_at(ordered, run[0].start, usual), made[-1] if made else usual
+            bar = max(1, score.ticks_per_quarter * 4 * now.numerator // now.denominator)
+            if held and (_value(held) != _value(now) or (start - now.time) % bar):
+                made.append(_at(held, start))
+        made += inside
+    return made
+
+
+def _held_at(ordered: Sequence[E], tick: int, rest: E | None) -> E | None:
+    """The event that holds at a tick."""
+    before = [event for event in ordered if event.time <= tick]
+    return before[-1] if before else rest
+
+
+def _at(event: E, time: int) -> E:
+    moved: E = event.copy()
+    moved.time = time
+    return moved
+
+
+def _value(event: Any) -> tuple[Any, ...]:  # noqa: ANN401 whatever symusic has
+    """What an event says, without its time."""
+    said = ("mspq", "numerator", "denominator", "key", "tonality", "value")
+    return tuple(getattr(event, name) for name in said if hasattr(event, name))
+
+
+def _track(track: Track, runs: Sequence[Sequence[Stretch]]) -> Track:
+    made = Track(track.name, track.program, track.is_drum)
+    made.notes = _notes(track, runs).notes()
+    made.controls = type(made.controls)(_controls(track, runs))
+    bends = _holding(track.pitch_bends, runs, PitchBend(0, 0), let_go=True)
+    made.pitch_bends = type(made.pitch_bends)(bends)
+    made.lyrics = type(made.lyrics)(_moved(track.lyrics, runs))
+    made.pedals = type(made.pedals)([*_pedals(track, runs)])
+    return made
+
+
+def _notes(track: Track, runs: Sequence[Sequence[Stretch]]) -> NoteTable:
+    table = NoteTable.of(track)
+    made = []
+    for run in runs:
+        notes = table.rows((table.onset >= run[0].start) & (table.onset < run[-1].stop))
+        onset, end = _landing(notes.onset, run), _landing(notes.end, run)
+        notes.onset, notes.length = onset, np.maximum(end - onset, 1)
+        made.append(notes)
+    columns = ("onset", "length", "pitch", "velocity")
+    return NoteTable(*(np.concatenate([getattr(each, name) for each in made]) for name in columns))
+
+
+def _controls(track: Track, runs: Sequence[Sequence[Stretch]]) -> list[ControlChange]:
+    """The controllers, each of them by itself, in order of time."""
+    made: list[ControlChange] = []
+    by_number = sorted(track.controls, key=lambda control: control.number)
+    for number, group in groupby(by_number, key=lambda control: control.number):
+        known = number in _AT_REST
+        rest = ControlChange(0, number, _AT_REST[number]) if known else None
+        made += _holding(group, runs, rest, let_go=True)
+    return sorted(made, key=lambda control: control.time)
+
+
+def _pedals(track: Track, runs: Sequence[Sequence[Stretch]]) -> Iterable[Any]:
+    for run in runs:
+        for pedal in track.pedals:
+            if run[0].start <= pedal.time < run[-1].stop:
+                edges = np.array([pedal.time, pedal.time + pedal.duration])
+                start, stop = _landing(edges, run).tolist()
+                moved = pedal.copy()
+                moved.time, moved.duration = start, stop - start
+                yield moved
