@@ -27,8 +27,9 @@ def page() -> None:
     if request is not None:
         begin(request, project, None if request.verb == "compose" else take)
         st.rerun()
-    if take is not None and not busy:
-        facts_line(project, take)
+    with st.container(key="facts line"):  # always there, so that the roll keeps its place
+        if take is not None and not busy:
+            facts_line(project, take)
     desk(project, busy=busy)
     takes_row(project)
 

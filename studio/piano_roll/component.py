@@ -42,7 +42,7 @@ def piano_roll(
     key: str,
     revision: str,
     origins: Sequence[bytes] | None = None,
-    growing: Sequence["WrittenNote"] = (),
+    growing: Sequence["WrittenNote"] | None = None,
     stems: Sequence[Stem | None] = (),
     compared: Score | None = None,
     mix: Mix = (),
@@ -59,15 +59,16 @@ def piano_roll(
         key: one a roll on the page; scroll, zoom and undo belong to it.
         revision: another one whenever the score is another.
         origins: who each note is from; see `score_view`.
-        growing: notes that are being written, to be drawn over the score.
+        growing: notes that are being written, of one or several takes, to be drawn over the
+            score; None if nothing is.
         stems: the sound of each track as it stands in this score; None for one not sounded yet.
         compared: another take, drawn beneath as outlines.
         mix: how the tracks are heard at first.
         editable: whether notes can be changed.
         height: of the roll in pixels, its tools included.
     """
-    told = st.session_state.setdefault(f"{key} told", _Told())
-    more_to_come = editable or bool(growing) or compared is not None
+    told, quarter = st.session_state.setdefault(f"{key} told", _Told()), score.ticks_per_quarter
+    more_to_come = editable or growing is not None or compared is not None
     sent = _roll()(
         key=key,
         height="content",
@@ -77,7 +78,7 @@ def piano_roll(
             "revision": revision,
             "taken": {"browser": told.browser, "number": told.number, "left": told.left},
             "score": _view(score, origins, key, revision, whole_kit=more_to_come),
-            "growing": growing_view(growing, score.ticks_per_quarter),
+            "growing": None if growing is None else growing_view(growing, quarter),
             "stems": _addresses(stems, key),
             "compared": None if compared is None else notes_view(compared),
             "mix": [asdict(channel) for channel in mix],

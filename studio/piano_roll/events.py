@@ -46,6 +46,7 @@ class RollEvents:
         undo: back beyond the first gesture on the roll: to the parent take.
         redo: forward again.
         mix: the channels, if one was just moved.
+        watched: which of the takes that are being written is looked at, if another now; from 1.
     """
 
     changes: list[NoteChange] | None = None
@@ -54,6 +55,7 @@ class RollEvents:
     undo: bool = False
     redo: bool = False
     mix: Mix | None = None
+    watched: int | None = None
 
 
 def read_events(
@@ -66,7 +68,7 @@ def read_events(
 
     Args:
         sent: events, each with its number and one of `changes`, `rewrite`, `selection`, `undo`,
-            `redo` and `mix`.
+            `redo`, `mix` and `watched`.
         taken: the number of the last event that was taken before.
         selection: what was selected before.
     """
@@ -74,6 +76,7 @@ def read_events(
     changes = [_change(row) for event in new for row in event.get("changes", ())]
     mixes = [event["mix"] for event in new if "mix" in event]
     rewrites = [event["rewrite"] for event in new if "rewrite" in event]
+    watched = [event["watched"] for event in new if "watched" in event]
     for event in new:
         selection = _selection(event["selection"]) if "selection" in event else selection
     events = RollEvents(
@@ -83,6 +86,7 @@ def read_events(
         undo=any("undo" in event for event in new),
         redo=any("redo" in event for event in new),
         mix=tuple(Channel(**channel) for channel in mixes[-1]) if mixes else None,
+        watched=watched[-1] if watched else None,
     )
     return events, max([taken, *(event["number"] for event in new)])
 

@@ -70,18 +70,14 @@ def notes_view(score: Score) -> list[list[list[int]]]:
     return [_rows(track, None) for track in score.tracks]
 
 
-def growing_view(notes: Sequence["WrittenNote"], ticks_per_quarter: int) -> list[list[int]]:
-    """Notes that are being written, as (track, onset, length, pitch, velocity)."""
-    return [
-        [
-            note.track - 1,
-            round(note.onset_quarters * ticks_per_quarter),
-            max(1, round(note.length_quarters * ticks_per_quarter)),
-            note.pitch,
-            note.velocity,
-        ]
-        for note in notes
-    ]
+def growing_view(notes: Sequence["WrittenNote"], ticks_per_quarter: int) -> list[list[list[int]]]:
+    """Notes that are being written, a list a take, as (track, onset, length, pitch, velocity)."""
+    takes: list[list[list[int]]] = [[] for _ in range(max([1, *(note.take for note in notes)]))]
+    for note in notes:
+        onset = round(note.onset_quarters * ticks_per_quarter)
+        length = max(1, round(note.length_quarters * ticks_per_quarter))
+        takes[note.take - 1].append([note.track - 1, onset, length, note.pitch, note.velocity])
+    return takes
 
 
 def _rows(track: Track, origins: bytes | None) -> list[list[int]]:

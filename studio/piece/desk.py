@@ -37,17 +37,20 @@ def desk(project: Project, *, busy: bool) -> None:
 
 
 def _desk(*, works: bool) -> None:
-    with shown_errors():
+    lines, roll = st.container(key="working"), st.container()  # the roll keeps its place
+    with lines, shown_errors():
         project = current_project()
         work = _work(project)
         for running in work:
             progress_line(running)
+            _open_watched(project, running)
         ended = any(running.done and not running.error for running in work)
         if works and (ended or not any(map(_goes_on, work))):
             st.rerun()
+    with roll, shown_errors():
         take, writing = current_take(), working(project)
         if writing is not None and _goes_on(writing) and writing.base is not None:
-            _growing(writing, writing.base)
+            _growing(project, take, writing, writing.base)
         elif take is not None:
             _open(project, take)
 
@@ -61,24 +64,46 @@ def _goes_on(running: Running) -> bool:
     return not running.done
 
 
-def _growing(running: Running, base: Score) -> None:
-    """The notes of the first take as they are written."""
-    notes = [note for note in running.notes if note.take == 1]
-    piano_roll(
+def _growing(project: Project, take: SavedTake | None, running: Running, base: Score) -> None:
+    """The notes of all takes as they are written, on the roll that will show them in the end."""
+    events = piano_roll(
         base,
-        key="desk growing",
+        key=_key(project),
         revision=f"job {running.id}",
-        growing=notes,
+        growing=running.notes,
+        mix=_mix(project),
         editable=False,
         height=_HEIGHT,
     )
+    if events.watched is not None:
+        st.session_state[_watched(running)] = events.watched
+    if events.changes and take is not None:  # made before the writing began, and told late
+        changed = edit_notes(store().score(take.id), events.changes)
+        store().edit(take.id, changed, revision=take.revision)
+
+
+def _open_watched(project: Project, running: Running) -> None:
+    """Of several takes that were written, open the one that was looked at."""
+    if running.done and isinstance(running.result, list):
+        watched = st.session_state.pop(_watched(running), 1)
+        if 1 < watched <= len(running.result):
+            store().go_to(project.id, running.result[watched - 1])
+
+
+def _watched(running: Running) -> str:
+    return f"watched {running.id}"
+
+
+def _key(project: Project) -> str:
+    """One roll for what is written and for what is there, so that the view stays."""
+    return f"desk {project.id}"
 
 
 def _open(project: Project, take: SavedTake) -> None:
     score = store().score(take.id)
     events = piano_roll(
         score,
-        key=f"desk {project.id}",
+        key=_key(project),
         revision=f"{take.id}.{take.revision}",
         origins=store().origins(take.id),
         stems=_stems(project, take, score),

@@ -164,7 +164,7 @@ export function redo(roll) {
 }
 
 export function rewrite(roll) {
-  if (!roll.selection) return;
+  if (!roll.selection || !roll.editable) return;
   roll.outbox.add({ rewrite: roll.selection });
   roll.tell(`Asked to rewrite ${selectionWords(roll)}`);
 }

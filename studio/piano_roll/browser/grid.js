@@ -90,7 +90,7 @@ function drawSelectedBars(paint, { stage, palette, selection, timeline }) {
 
 // After the last bar the paper is darker: there one can draw, but nothing is there yet.
 function drawBeyond(paint, { stage, palette, timeline }) {
-  const x = Math.max(stage.gutter, stage.x(timeline.end));
+  const x = Math.max(stage.gutter, stage.x(Math.max(timeline.end, stage.growsTo)));
   if (x >= stage.width) return;
   paint.fillStyle = palette.ink(0.05);
   paint.fillRect(x, stage.pitched.top, stage.width - x, stage.overview.top - stage.pitched.top);

@@ -89,23 +89,30 @@ export function drawOverview(paint, roll) {
 }
 
 function overviewPicture(roll, width, height) {
+  const state = [roll.edits, roll.growing.length, roll.writing.watched, width, roll.stage.lastTick, roll.palette.ground].join();
   const kept = roll.overviewKept;
-  if (kept && kept.store === roll.store && kept.count === roll.edits + roll.growing.length && kept.width === width && kept.palette === roll.palette) return kept.picture;
+  if (kept?.state === state) return kept.picture;
   const picture = document.createElement("canvas");
   const sharp = roll.sharpness;
   picture.width = Math.max(1, width * sharp);
   picture.height = Math.max(1, height * sharp);
   const paint = picture.getContext("2d");
   paint.scale(sharp, sharp);
-  const growing = roll.growing.map(([track, onset, length, pitch]) => ({ track, onset, length, pitch }));
-  const notes = [...roll.store.all(), ...growing].filter(({ track }) => roll.tracks[track]?.is_drum === false);
-  const pitches = notes.map((note) => note.pitch);
-  const low = Math.min(60, ...pitches), high = Math.max(61, ...pitches);
-  const across = width / roll.stage.lastTick, down = (height - 2) / (high - low || 1);
+  const growing = roll.growing.length ? roll.writing.notesOf(roll.writing.watched) : [];
+  drawDashes(paint, roll, [...roll.store.all(), ...growing], width, height);
+  roll.overviewKept = { state, picture };
+  return picture;
+}
+
+// Notes of pitched tracks in small.
+export function drawDashes(paint, roll, all, width, height) {
+  const notes = all.filter(({ track }) => roll.tracks[track]?.is_drum === false);
+  let low = 60, high = 61;
+  for (const { pitch } of notes) [low, high] = [Math.min(low, pitch), Math.max(high, pitch)];
+  const across = width / roll.stage.lastTick, down = (height - 2) / (high - low);
+  const colours = roll.tracks.map(({ colour }) => roll.palette.track(colour, 0.75));
   for (const note of notes) {
-    paint.fillStyle = roll.palette.track(roll.tracks[note.track].colour, 0.75);
+    paint.fillStyle = colours[note.track];
     paint.fillRect(note.onset * across, (high - note.pitch) * down, Math.max(1, note.length * across), 1.5);
   }
-  roll.overviewKept = { store: roll.store, count: roll.edits + roll.growing.length, width, palette: roll.palette, picture };
-  return picture;
 }

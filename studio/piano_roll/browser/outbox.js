@@ -4,7 +4,7 @@
 // way comes with the next, and Python passes over those it has already.
 
 const PATIENCE = [4000, 8000, 16000, 30000]; // milliseconds until it is sent again
-const LATEST_COUNTS = ["selection", "mix"]; // of these only the last says anything
+const LATEST_COUNTS = ["selection", "mix", "watched"]; // of these only the last says anything
 
 export class Outbox {
   constructor() {

@@ -10,6 +10,7 @@ import { drawOverlay } from "./overlay.js";
 import { Palette } from "./palette.js";
 import { listenToPointers } from "./pointing.js";
 import { buildToolbar, showToolbar } from "./toolbar.js";
+import { showTakes } from "./takes.js";
 import { buildTracks, showTracks } from "./tracks.js";
 import { counted, pitchWords, summary } from "./words.js";
 
@@ -22,6 +23,10 @@ export class Page extends Sheet {
     listenToKeys(roll, section, this.over);
     this.over.addEventListener("focus", () => this.#focused(true));
     this.over.addEventListener("blur", () => this.#focused(false));
+    for (const hold of ["pointerdown", "wheel", "keydown"]) {
+      this.find(".body").addEventListener(hold, () => { roll.writing.follows = false; }, { passive: true, capture: true });
+      this.find(".zoom").addEventListener(hold, () => { roll.writing.follows = false; }, { passive: true });
+    }
   }
 
   // New music or a new theme.
@@ -129,6 +134,7 @@ export class Page extends Sheet {
     const { roll } = this;
     showToolbar(roll, this.section);
     if (this.builtTracks) showTracks(roll, this.find(".tracks"));
+    showTakes(roll, this.find(".takes"));
     const track = roll.tracks[roll.edited];
     this.find(".editing").textContent = track ? `${track.name} · ${counted(roll.tracks.length, "track")}` : "No tracks";
     this.find("summary .swatch").style.background = track && roll.palette ? roll.palette.track(track.colour) : "";

@@ -6,8 +6,9 @@ import { Mixer } from "./mixer.js";
 import { Outbox } from "./outbox.js";
 import { Player } from "./player.js";
 import { Stage } from "./stage.js";
-import { Store, keyOf } from "./store.js";
+import { Store, signature } from "./store.js";
 import { SNAPS, Timeline } from "./timeline.js";
+import { Writing } from "./writing.js";
 
 export class Roll {
   constructor() {
@@ -16,6 +17,7 @@ export class Roll {
     this.outbox = new Outbox();
     this.mixer = new Mixer();
     this.player = new Player(this, this.mixer);
+    this.writing = new Writing(this);
     this.store = new Store([]);
     this.tracks = [];
     this.selected = new Set(); // notes
@@ -28,7 +30,6 @@ export class Roll {
     this.length = 0; // of the note drawn last
     this.velocity = 90;
     this.caret = { tick: 0, pitch: 60 };
-    this.growing = [];
     this.edits = 0;
     this.revision = null;
     this.leaving = []; // what to undo when the roll leaves the page
@@ -41,20 +42,23 @@ export class Roll {
     const taken = this.outbox.taken(data.taken);
     if (data.taken.left) this.outbox.post();
     this.editable = data.editable;
-    this.grew = this.growing.length > 0;
-    this.growing = data.growing;
-    if (taken || data.revision !== this.revision) this.#takeScore(data.score);
+    const turn = this.writing.receive(data.growing);
+    if (taken || data.revision !== this.revision) this.#takeScore(data.score, turn);
     this.compared = data.compared && this.store.lacking(new Store(data.compared));
     this.revision = data.revision;
-    this.stage.growsTo = Math.max(0, ...this.growing.map(([, onset]) => onset));
-    if (this.growing.length) this.#arrangeDrums();
+    if (data.growing) this.#arrangeDrums();
+    this.writing.settle(turn);
     this.mixer.setChannels(this.tracks.length, data.mix);
     this.player.load(data.stems);
   }
 
+  get growing() {
+    return this.writing.notes;
+  }
+
   // What Python holds, with what it has not yet taken on top. If that is not what is seen here,
   // it is other music, and the gestures of before no longer fit it.
-  #takeScore(score) {
+  #takeScore(score, turn) {
     const players = namesOf(this.tracks);
     this.timeline = new Timeline(score);
     this.chords = score.chords;
@@ -64,7 +68,8 @@ export class Roll {
     this.soundsInPython = store.tracks.map(({ notes }) => signature(notes));
     store.apply(this.outbox.pendingChanges());
     if (!store.sameAs(this.store)) this.history.clear();
-    const anew = !store.sharesWith(this.store) && !this.grew && players !== namesOf(this.tracks);
+    const another = !store.sharesWith(this.store) && players !== namesOf(this.tracks);
+    const anew = turn === "begins" ? store.isEmpty && !this.store.isEmpty : another && !turn;
     this.selected = store.counterparts(this.selected);
     this.store = store;
     this.edits++;
@@ -289,11 +294,4 @@ export class Roll {
 
 function namesOf(tracks) {
   return tracks.map(({ name }) => name).join();
-}
-
-const signatures = new WeakMap();
-
-function signature(notes) {
-  if (!signatures.has(notes)) signatures.set(notes, notes.map(keyOf).join());
-  return signatures.get(notes);
 }

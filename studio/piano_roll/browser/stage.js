@@ -70,6 +70,17 @@ export class Stage {
     this.clamp();
   }
 
+  // What is seen of the music, to come back to.
+  get view() {
+    const { scale, left, row, top, drumTop } = this;
+    return { scale, left, row, top, drumTop };
+  }
+
+  set view(view) {
+    Object.assign(this, view);
+    this.clamp();
+  }
+
   get drumRow() {
     return this.inDrums || !this.hasPitched ? DRUM_ROW : SMALL_DRUM_ROW;
   }
@@ -150,12 +161,20 @@ export class Stage {
   fit({ low, high, middle, ticks }) {
     this.scale = this.roomWide / ticks;
     this.left = 0;
+    this.drumTop = Number.MAX_SAFE_INTEGER;
+    this.fitPitches({ low, high, middle });
+  }
+
+  fitPitches({ low, high, middle }) {
     const rows = Math.max(18, high - low + 4);
     this.row = bounded(this.pitched.height / rows, this.width < NARROW ? FINGER_ROW : SMALL_ROW, BIG_ROW);
     const centre = rows * this.row > this.pitched.height + 1 ? middle : (low + high) / 2;
     this.top = (127 - centre + 0.5) * this.row - this.pitched.height / 2;
-    this.drumTop = Number.MAX_SAFE_INTEGER;
     this.clamp();
+  }
+
+  showsPitches(low, high) {
+    return this.y(high, false) >= this.pitched.top && this.y(low, false) + this.row <= this.pitched.top + this.pitched.height;
   }
 
   // Bring a place into view if it is not.

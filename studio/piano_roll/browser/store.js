@@ -69,6 +69,10 @@ export class Store {
     for (const { notes } of this.tracks) yield* notes;
   }
 
+  get isEmpty() {
+    return this.tracks.every(({ notes }) => !notes.length);
+  }
+
   // Whether another store holds the same music, whoever wrote it.
   sameAs(other) {
     if (this.tracks.length !== other.tracks.length) return false;
@@ -97,6 +101,14 @@ export class Store {
     const wanted = new Set([...notes].map(keyOf));
     return new Set(wanted.size ? [...this.all()].filter((note) => wanted.has(keyOf(note))) : []);
   }
+}
+
+const signatures = new WeakMap();
+
+// What notes in order would sound like, to tell whether others are the same.
+export function signature(notes) {
+  if (!signatures.has(notes)) signatures.set(notes, notes.map(keyOf).join());
+  return signatures.get(notes);
 }
 
 function noteOf(track, [onset, length, pitch, velocity, origin = HAND]) {

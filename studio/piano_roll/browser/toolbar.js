@@ -61,5 +61,6 @@ export function showToolbar(roll, section) {
   section.querySelector(".other").hidden = !roll.compared;
   const pill = section.querySelector(".pill");
   pill.hidden = !roll.selection;
+  pill.querySelector("[data-do=rewrite]").hidden = !roll.editable;
   if (roll.selection) pill.querySelector(".chosen").textContent = selectionWords(roll);
 }

@@ -68,3 +68,9 @@ def test_what_follows_a_change_waits_until_the_change_is_made():
     assert (len(changed.changes), changed.rewrite, second) == (2, None, 2)
     assert (rewritten.changes, rewritten.rewrite.tracks, rewritten.undo) == (None, (0,), False)
     assert (fourth, undone.undo, fifth) == (4, True, 5)
+
+
+def test_the_take_that_is_watched_last_counts():
+    events, _ = read_events([{"number": 1, "watched": 3}, {"number": 2, "watched": 2}], 0, None)
+
+    assert events.watched == 2

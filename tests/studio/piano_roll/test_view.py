@@ -57,7 +57,14 @@ def test_where_nothing_can_be_drawn_only_played_drums_have_lanes():
 def test_notes_being_written_stand_where_they_will_be():
     note = WrittenNote(1, 2, 3, 8.5, 0.5, 60, 70)
 
-    assert growing_view([note], 480) == [[1, 4080, 240, 60, 70]]
+    assert growing_view([note], 480) == [[[1, 4080, 240, 60, 70]]]
+
+
+def test_takes_that_are_written_side_by_side_are_told_apart():
+    first, second = (WrittenNote(take, 1, 1, 0.0, 1.0, 60 + take, 70) for take in (1, 2))
+
+    assert growing_view([second, first], 480) == [[[0, 0, 480, 61, 70]], [[0, 0, 480, 62, 70]]]
+    assert growing_view([], 480) == [[]]
 
 
 def test_another_take_is_its_notes_alone():
