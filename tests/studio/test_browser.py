@@ -11,7 +11,9 @@ import zipfile
 from pathlib import Path
 from time import monotonic, sleep
 
+import numpy as np
 import pytest
+import soundfile
 
 import musegen
 from musegen import Take
@@ -64,9 +66,24 @@ def await_health(url, server):
 
 
 @pytest.fixture(scope="module")
-def browser(address):
+def microphone(tmp_path_factory):
+    """A file that the browser takes for what is hummed: A4 and E5, over and over."""
+    seconds = np.arange(44_100) / 44_100
+    tones = [0.4 * np.sin(2 * np.pi * hertz * seconds) for hertz in (440.0, 659.26)]
+    file = tmp_path_factory.mktemp("microphone") / "hum.wav"
+    soundfile.write(file, np.concatenate(tones), 44_100, subtype="PCM_16")
+    return file
+
+
+@pytest.fixture(scope="module")
+def browser(address, microphone):
+    heard = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    ]
     with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *heard])
         yield opened
         opened.close()
 
@@ -103,7 +120,7 @@ class Tab:
         self.page.goto(f"{address}/?project={project.id}")
 
     def _keep_sound(self, response):
-        if response.url.endswith(".flac") and response.ok:
+        if response.url.endswith((".flac", ".ogg", ".oga")) and response.ok:
             self.sounds[response.url] = hashlib.sha256(response.body()).hexdigest()
 
     def _note_stranger(self, request):
@@ -246,3 +263,29 @@ def test_the_bundle_is_taken_home_and_read_back(tab, projects, duet, tmp_path):
         bundle.extract(name, tmp_path)
         assert any(each.endswith("take.json") for each in bundle.namelist())
     assert notes(musegen.read(tmp_path / name), 0) == notes(projects.score(duet.head), 0)
+
+
+def test_what_is_hummed_becomes_a_take_to_play_along_with(tab, projects, duet):
+    tab.hears_everything()
+    tab.page.get_by_text("Bring", exact=True).click()
+    tab.page.get_by_role("button", name="Record", exact=True).click()
+    tab.page.wait_for_timeout(4000)
+    tab.page.get_by_role("button", name="Stop recording").click()
+    until(lambda: len(projects.takes(duet.id)) == 2)
+
+    take = projects.take(projects.project(duet.id).head)
+    assert (take.made_by.verb, take.name) == ("transcribe", "Hummed")
+    (hum,) = projects.score(take.id).tracks
+    assert {note.pitch for note in hum.notes} == {69, 76}
+
+
+def test_words_change_what_the_piece_sounds_like(tab, projects, duet):
+    before = tab.hears_everything()
+    tab.page.get_by_role("button", name="Sound", exact=False).last.click()
+    tab.page.get_by_label("Another sound, in words").fill("church organ, cathedral")
+    tab.page.get_by_role("button", name="Make it sound").click()
+    until(lambda: projects.settings(duet.id).get("sounds"))
+
+    (sound,) = projects.settings(duet.id)["sounds"]
+    assert (sound["words"], sound["played"]) == ("church organ, cathedral", [True, True])
+    until(lambda: tab.page.wait_for_timeout(100) or len(tab.sounds) == len(before) + 2)
