@@ -26,6 +26,7 @@ _SWUNG = 0.03  # of a beat: later than this on average, sixteenths are swung
 _ENOUGH = 60  # hits from which quantiles are taken
 _OFTEN = 4  # hits of a performance that show its accent
 _SIXTEENTHS = 32  # how far apart hits are compared
+_NEAR = 12  # sixteenths within which what they have in common for a while fades
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def learnt(performances: Sequence[Hits]) -> Groove:
 
 
 def correlations(performances: Iterable[tuple[Hits, Floats]]) -> Floats:
-    """How alike deviations are, by how many sixteenths apart: 0 is other drums at one onset.
+    """How alike deviations are, by how many sixteenths apart; not a number where none are.
+
+    At 0 stand other drums of the same onset.
 
     Args:
         performances: hits, and a standard normal for each.
@@ -94,7 +97,7 @@ def correlations(performances: Iterable[tuple[Hits, Floats]]) -> Floats:
                 minlength=_SIXTEENTHS + 1,
             )
             counts += np.bincount(apart[near], minlength=_SIXTEENTHS + 1)
-    return products / np.maximum(counts, 1)
+    return np.where(counts > 0, products / np.maximum(counts, 1), np.nan)
 
 
 def normal_scores(hits: Hits, values: Floats, table: Deviations) -> Floats:
@@ -158,7 +161,8 @@ def _deviations(performances: Sequence[Hits], values: Sequence[Floats]) -> Devia
         for there in range(BEATS * len(PLACES)):
             own = (drum == here) & (place == there)
             in_beat = (drum == here) & (place % len(PLACES) == there % len(PLACES))
-            kept = next((each for each in (own, in_beat) if each.sum() >= _ENOUGH), drum == here)
+            enough = (each for each in (own, in_beat, drum == here) if each.sum() >= _ENOUGH)
+            kept = next(enough, np.ones_like(own))
             quantiles[here, there] = np.quantile(every[kept], LEVELS)
     table = Deviations(quantiles, 0.0, 0.0, 1.0)
     scores = [
@@ -169,12 +173,13 @@ def _deviations(performances: Sequence[Hits], values: Sequence[Floats]) -> Devia
 
 def _together(alike: Floats) -> tuple[float, float, float]:
     """The shares of the piece and of the beat, and how long the latter lasts in quarters."""
-    of_piece = float(np.clip(alike[_SIXTEENTHS // 2 :].mean(), 0, 0.9))
-    lags = np.arange(13)
+    of_piece = float(np.clip(np.nanmean(alike[_SIXTEENTHS // 2 :]), 0, 0.9))
+    lags = np.flatnonzero(~np.isnan(alike[: _NEAR + 1]))
+    above = alike[lags] - of_piece
     best = (np.inf, 0.0, 1.0)
     for quarters in np.geomspace(0.1, 8, 60):
         shape = np.exp(-lags / 4 / quarters)
-        height = float(np.clip((alike[lags] - of_piece) @ shape / (shape @ shape), 0, 1 - of_piece))
-        error = float(((alike[lags] - of_piece - height * shape) ** 2).sum())
+        height = float(np.clip(above @ shape / (shape @ shape), 0, 1 - of_piece))
+        error = float(((above - height * shape) ** 2).sum())
         best = min(best, (error, height, float(quarters)))
     return of_piece, best[1], best[2]

@@ -59,7 +59,7 @@ def bars_moved(before: Score, after: Score, stretches: Sequence[Stretch] = ()) -
             stop = min(bar.start + bar.length, each.stop)
             if start < stop:
                 share = (each.to_stop - each.to_start) / (each.stop - each.start)
-                first = each.to_start + int((start - each.start) * share)
+                first = each.to_start + round((start - each.start) * share)
                 last = each.to_start + max(0, round((stop - each.start) * share) - 1)
                 reached.update(range(bar_at(first, now), bar_at(max(first, last), now) + 1))
         gone.append(tuple(sorted(reached)))

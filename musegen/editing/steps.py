@@ -103,7 +103,7 @@ def _to_key(score: Score, words: str, at: Where) -> Score:
 
 
 def _quantise(score: Score, words: str, at: Where) -> Score:
-    grid, *more = words.split()
+    grid, *more = words.split() or [""]
     swung = timing.STRAIGHT
     if "swing" in more[:-1]:
         place = more.index("swing")

@@ -69,8 +69,10 @@ def stretch(
 
 
 def trim_stretches(score: Score, bars: range) -> list[Stretch]:
-    """Where the bars go that are kept."""
+    """Where the bars go that are kept; with the last one, what comes after its end."""
     start, stop = _ticks(score, bars)
+    if bars[-1] == len(bars_of(score, at_least=1)) - 1:
+        stop = end_of(score)
     return [Stretch(start, stop, 0, stop - start)]
 
 

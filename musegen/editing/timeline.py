@@ -20,11 +20,11 @@ from midi_data.score import (
     TimeSignature,
     Track,
     bars,
-    last_tick,
 )
 from musegen.editing.note_table import NoteTable, Ticks
 
 E = TypeVar("E", bound=Any)  # an event of symusic: it has a time
+R = TypeVar("R")
 
 _PEDALS = (64, 66, 67)
 _AT_REST = {1: 0, 11: 127, **dict.fromkeys(_PEDALS, 0)}  # controllers nobody has touched
@@ -45,9 +45,13 @@ class Stretch:
 
 
 def end_of(score: Score) -> int:
-    """The tick with which the last bar ends, and everything else."""
+    """A tick beyond the last bar and everything else, a whole number of 64 quarter notes.
+
+    So that the end of what is stretched falls on a tick too.
+    """
     last = bars(score, at_least=1)[-1]
-    return max(last.start + last.length, score.end() + 1, last_tick(score) + 1)
+    end = max(last.start + last.length, score.end() + 1)
+    return -(-end // (64 * score.ticks_per_quarter)) * 64 * score.ticks_per_quarter
 
 
 def rearranged(score: Score, stretches: Sequence[Stretch]) -> Score:
@@ -113,8 +117,8 @@ def _holding(
     for number, run in enumerate(runs):
         inside, start = _moved(ordered, [run]), run[0].to_start
         if not inside or inside[0].time != start:
-            held, now = _held_at(ordered, run[0].start, rest), made[-1] if made else rest
-            if held is not None and (now is None or _value(held) != _value(now)):
+            held = _held_at(ordered, run[0].start, rest if made else None)
+            if held is not None and (not made or _differs(made, held)):
                 made.append(_at(held, start))
         made += inside
         is_cut = any(event.time >= run[-1].stop for event in ordered)
@@ -125,9 +129,9 @@ def _holding(
     return made
 
 
-def _differs(made: Sequence[E], rest: E) -> bool:
-    """Whether what holds by now is something else."""
-    return bool(made) and _value(made[-1]) != _value(rest)
+def _differs(made: Sequence[E], than: E) -> bool:
+    """Whether something holds by now, and says something else."""
+    return bool(made) and _value(made[-1]) != _value(than)
 
 
 def _metres(score: Score, runs: Sequence[Sequence[Stretch]]) -> list[TimeSignature]:
@@ -138,16 +142,17 @@ def _metres(score: Score, runs: Sequence[Sequence[Stretch]]) -> list[TimeSignatu
     for run in runs:
         inside, start = _moved(ordered, [run]), run[0].to_start
         if not inside or inside[0].time != start:
-            held, now = _held_at(ordered, run[0].start, usual), made[-1] if made else usual
+            now, held = made[-1] if made else usual, _held_at(ordered, run[0].start, usual)
             bar = max(1, score.ticks_per_quarter * 4 * now.numerator // now.denominator)
-            if held and (_value(held) != _value(now) or (start - now.time) % bar):
+            begins = not made and bool(ordered) and run[0].start > 0
+            if begins or _value(held) != _value(now) or (start - now.time) % bar:
                 made.append(_at(held, start))
         made += inside
     return made
 
 
-def _held_at(ordered: Sequence[E], tick: int, rest: E | None) -> E | None:
-    """The event that holds at a tick."""
+def _held_at(ordered: Sequence[E], tick: int, rest: R) -> E | R:
+    """The event that holds at a tick; what rests if there is none."""
     before = [event for event in ordered if event.time <= tick]
     return before[-1] if before else rest
 
@@ -168,7 +173,7 @@ def _track(track: Track, runs: Sequence[Sequence[Stretch]]) -> Track:
     made = Track(track.name, track.program, track.is_drum)
     made.notes = _notes(track, runs).notes()
     made.controls = type(made.controls)(_controls(track, runs))
-    bends = _holding(track.pitch_bends, runs, PitchBend(0, 0), let_go=True)
+    bends = _holding(track.pitch_bends, runs, PitchBend(0, 0))
     made.pitch_bends = type(made.pitch_bends)(bends)
     made.lyrics = type(made.lyrics)(_moved(track.lyrics, runs))
     made.pedals = type(made.pedals)([*_pedals(track, runs)])
@@ -194,7 +199,7 @@ def _controls(track: Track, runs: Sequence[Sequence[Stretch]]) -> list[ControlCh
     for number, group in groupby(by_number, key=lambda control: control.number):
         known = number in _AT_REST
         rest = ControlChange(0, number, _AT_REST[number]) if known else None
-        made += _holding(group, runs, rest, let_go=True)
+        made += _holding(group, runs, rest, let_go=number in _PEDALS)
     return sorted(made, key=lambda control: control.time)
 
 

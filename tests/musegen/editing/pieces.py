@@ -23,7 +23,7 @@ def full():
         flute.lyrics.append(TextMeta(at, f"la{number + 1}"))
         cello.controls.append(ControlChange(at, 7, 60 + number))
         cello.controls.append(ControlChange(at + QUARTER, 64, 127))
-        cello.controls.append(ControlChange(at + BAR - 1, 64, 0))
+        cello.controls.append(ControlChange(at + 3 * QUARTER - 1, 64, 0))
         flute.pitch_bends.append(PitchBend(at + 10, 100 * number))
     made = score(flute, cello, drums, tempo_bpm=100.0)
     made.tempos.append(Tempo(4 * BAR, 80.0))
