@@ -52,7 +52,7 @@ from midi_data.xml_documents import (
 
 logger = logging.getLogger(__name__)
 
-_PROJECT = "project.xml"
+_PROJECT, _METADATA = "project.xml", "metadata.xml"
 _DRUM_CHANNEL = 9
 _SAID = re.compile(r"\(General MIDI (?:program (\d{1,3})|drums)\)")  # in a track's comment
 _SLOWEST, _FASTEST = 1.0, 10_000.0  # quarter notes a minute
@@ -67,15 +67,29 @@ def project_in(file: IO[bytes], *, name: str, limits: Limits) -> bytes | None:
     Raises:
         FileError: it is a damaged or hostile archive.
     """
+    return _member(file, _PROJECT, name=name, limits=limits)
+
+
+def metadata_in(file: IO[bytes], *, name: str, limits: Limits) -> bytes | None:
+    """What a DAWproject file says about itself, as XML; None for a file of another kind.
+
+    Raises:
+        FileError: it is a damaged or hostile archive.
+    """
+    return _member(file, _METADATA, name=name, limits=limits)
+
+
+def _member(file: IO[bytes], member: str, *, name: str, limits: Limits) -> bytes | None:
     file.seek(0)
     if file.read(2) != b"PK":
         return None
     try:
         checked_directory(file, name=name)
         with ZipFile(file) as archive:
-            if _PROJECT not in archive.namelist():
+            names = archive.namelist()
+            if _PROJECT not in names or member not in names:
                 return None
-            return inflated(archive, archive.getinfo(_PROJECT), name=name, limits=limits)
+            return inflated(archive, archive.getinfo(member), name=name, limits=limits)
     except ZIP_ERRORS as error:
         raise FileError("is a damaged or locked archive", where=name, mend=AGAIN) from error
 

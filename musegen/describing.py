@@ -1,14 +1,17 @@
 """What a score is, as plain values and as lines for a person."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from midi_data.captions import caption, facts
 from midi_data.chords import chord_names
 from midi_data.score import Score, bars, last_tick, seconds_at
+from musegen.daw import provenance
 from musegen.daw.names import track_names
 from musegen.daw.note_names import NoteNames
+from musegen.daw.take import Written
 from musegen.heard import Listening, PlacedNote
 from musegen.metrics.scores import measure
 
@@ -16,8 +19,13 @@ Description = dict[str, Any]
 CHORDS_SHOWN = 24
 
 
-def description(score: Score) -> Description:
-    """Key, metre, tempo, bars, tracks, chords, a caption and measures: all plain values."""
+def description(score: Score, *, written: Sequence[Written] = ()) -> Description:
+    """Key, metre, tempo, bars, tracks, chords, a caption and measures: all plain values.
+
+    Args:
+        score: what is described.
+        written: the bars that a model wrote, as `written_in_file` finds them.
+    """
     found = facts(score)
     return {
         "caption": caption(score),
@@ -42,6 +50,7 @@ def description(score: Score) -> Description:
             name: None if value != value else round(value, 4)  # not a number is nothing to measure
             for name, value in measure(score).items()
         },
+        "written": [asdict(each) for each in written],
     }
 
 
@@ -60,6 +69,9 @@ def lines(found: Description) -> list[str]:
     symbols = [chord["symbol"] for chord in found["chords"]]
     more = " ..." if len(symbols) > CHORDS_SHOWN else ""
     told.append(f"Chords: {' | '.join(symbols[:CHORDS_SHOWN])}{more}")
+    if found["written"]:
+        told.append("Written by a model:")
+        told += provenance.lines(Written(**each) for each in found["written"])
     told.append("Measures:")
     told += [
         f"  {name.replace('_', ' ')}: {'nothing to measure' if value is None else f'{value:.3g}'}"

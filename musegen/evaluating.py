@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # torch is loaded when a model is to be measured, not before
 
 PIECES = 256
 SPLIT = "test"
-ENDINGS = (".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".abc")
+ENDINGS = (".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".abc", ".dawproject")
 LIMITS = Limits(notes=50_000, quarters=10_000, tracks=64)
 
 

@@ -153,17 +153,17 @@ def take_of(
         parent=original.path.name,
         weights=["groove"] if drummed else [],
     )
+    written = carried(original.written, original.score, made.score, made.places)
+    take = replace(take, written=written)
     beside = original.path.with_name("take.json")
     if not beside.is_file():
         return take
     before = Take.from_json(beside.read_text(encoding="utf-8"), name=str(beside))
-    written = carried(before.written, original.score, made.score, made.places)
     return replace(
         take,
         words=before.words,
         brief=before.brief,
         weights=(*before.weights, *take.weights),
-        written=written,
     )
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def describe(
     source: Annotated[
         Path,
-        typer.Argument(metavar="IN", help="A MIDI, MusicXML or ABC file, or a recording."),
+        typer.Argument(
+            metavar="IN", help="A MIDI, MusicXML, ABC or .dawproject file, or a recording."
+        ),
     ],
     *,
     picture: Annotated[
@@ -35,7 +37,8 @@ def describe(
 ) -> None:
     r"""Say what a score is: key, metre, tempo, bars, tracks, chords, and measures of it.
 
-    Or what a recording is: loudness, level, clipping, silence, length, onsets, tempo and key.
+    Or what a recording is: loudness, level, clipping, silence, length, onsets, tempo and key. Of
+    either, the bars of each track that a model wrote, where the file says so.
 
     \b
     musegen describe waltz.mid
@@ -47,6 +50,7 @@ def describe(
 
     from midi_data.files import read
     from musegen.audio.recording import is_recording
+    from musegen.daw.provenance_files import written_in_file
     from musegen.describing import description, lines, listening_lines, listening_values
 
     if picture is not None:
@@ -64,21 +68,27 @@ def describe(
     if picture is not None:
         _draw(score, listening, picture, source.stem, force=force)
     if json:
-        found = description(score)
+        found = description(score, written=written_in_file(source))
         found |= {} if listening is None else {"attention": listening_values(score, listening)}
         found |= {} if picture is None else {"files": [str(picture)]}
         typer.echo(to_json.dumps(found, indent=2))
         return
-    told = lines(description(score)) if listening is None else listening_lines(score, listening)
+    if listening is None:
+        told = lines(description(score, written=written_in_file(source)))
+    else:
+        told = listening_lines(score, listening)
     typer.echo("\n".join(told + ([] if picture is None else [str(picture)])))
 
 
 def _describe_recording(source: Path, picture: Path | None, *, force: bool, json: bool) -> None:
     import json as to_json
+    from dataclasses import asdict
 
     from musegen.audio.analysis import analyse, lines
     from musegen.audio.recording import read_recording
     from musegen.cli.progress import shown_progress
+    from musegen.daw.provenance import lines as written_lines
+    from musegen.daw.provenance_files import written_in_file
     from musegen.daw.writing import atomic
 
     files = [] if picture is None else [str(picture)]
@@ -90,10 +100,13 @@ def _describe_recording(source: Path, picture: Path | None, *, force: bool, json
 
         with atomic(picture, force=force) as draft:
             draft.write_bytes(recording_png(recording, found))
+    written = written_in_file(source)
     if json:
-        typer.echo(to_json.dumps({**found.values(), "files": files}, indent=2))
+        values = {**found.values(), "written": [asdict(each) for each in written], "files": files}
+        typer.echo(to_json.dumps(values, indent=2))
         return
-    typer.echo("\n".join([*lines(found), *files]))
+    told = ["Written by a model:", *written_lines(written)] if written else []
+    typer.echo("\n".join([*lines(found), *told, *files]))
 
 
 def refuse_other_than_png(picture: Path, *, force: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from midi_data.errors import FileError, MusicError
-from midi_data.files import read
+from midi_data.files import DEFAULT, read
 from midi_data.progress import Progress
 from midi_data.score import Score
 from musegen.asking import WEIGHTS, draw_seed
@@ -21,6 +21,8 @@ from musegen.cli.results import print_note, printed, told_where
 from musegen.crediting import credited, spans
 from musegen.daw.amending import MIDI_ENDINGS, MUSICXML_ENDINGS, amended, forms_of
 from musegen.daw.export import check_out, export
+from musegen.daw.provenance import united
+from musegen.daw.provenance_files import written_in_file
 from musegen.daw.take import Written
 
 if TYPE_CHECKING:  # torch is loaded when something is to be written, not before
@@ -37,6 +39,7 @@ class Source:
     path: Path
     content: bytes
     score: Score
+    written: tuple[Written, ...] = ()  # what it says that a model wrote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,9 @@ def opened(path: Path, output: Output) -> Source:
     """
     with hushed(output.quiet):
         score = read(path)
-    return Source(path=path, content=path.read_bytes(), score=score)
+    is_patchable = path.stat().st_size <= DEFAULT.bytes  # a session's audio is of any size
+    content = path.read_bytes() if is_patchable else b""
+    return Source(path=path, content=content, score=score, written=written_in_file(path))
 
 
 def begun(output: Output) -> int:
@@ -123,6 +128,9 @@ def kept(
         weights=[commission.weights],
     )
     for number, (score, out) in enumerate(zip(scores, _outs(output), strict=True), start=1):
+        if source is not None:
+            whole = united(source.written, source.score, written, score)
+            take = replace(take, written=whole)
         which = {"takes": output.takes, "take": number} if output.takes > 1 else {}
         made += export(
             score,

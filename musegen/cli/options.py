@@ -8,7 +8,9 @@ import typer
 
 from musegen.composer import TEMPERATURE, TOP_P
 
-In = Annotated[Path, typer.Argument(metavar="IN", help="A MIDI, MusicXML or ABC file.")]
+In = Annotated[
+    Path, typer.Argument(metavar="IN", help="A MIDI, MusicXML, ABC or .dawproject file.")
+]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Where to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing on standard error.")]
@@ -125,8 +127,8 @@ class Output:
             "-o",
             "--out",
             metavar="OUT",
-            help="A name ending in .mid, .musicxml, .mxl, .wav, .dawproject, .png or .zip writes "
-            "that; any other name is a folder for all of it.",
+            help="A name ending in .mid, .musicxml, .mxl, .wav, .flac, .ogg, .mp3, .dawproject, "
+            ".rpp, .png or .zip writes that; any other name is a folder for all of it.",
             rich_help_panel=_OUTPUT,
         ),
     ]

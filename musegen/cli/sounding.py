@@ -1,5 +1,6 @@
 """The verbs that turn a score, or words, into sound: `render`, `export` and `sound`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,10 @@ _DIFFUSION = "diffusion"
 def render(
     source: In,
     *,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.wav", help="The mix.")],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="OUT.wav", help="The mix: .wav, .flac, .ogg, .mp3."),
+    ],
     stems: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A folder for a stem a track.")
     ] = None,
@@ -38,17 +42,21 @@ def render(
     \b
     musegen render waltz.mid -o waltz.wav
     musegen render waltz.mid -o waltz.wav --stems stems --sample-rate 48000
+    musegen render waltz.mid -o waltz.mp3
     musegen render waltz.mid -o tape.wav --sound "felt piano, warm tape, small room"
     musegen render waltz.mid -o far.wav --sound "dry" --sound-at-end "cathedral" --stems far
     musegen render song.mid -o lofi.wav --sound "lo-fi, jazz kit" --negative "bright" --seed 3
     """
     from midi_data.files import read
+    from musegen.audio.wav import check_audio_ending
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
     from musegen.cli.sound_options import pictured, wish_from
     from musegen.daw.export import write_audio
+    from musegen.daw.provenance_files import written_in_file
+    from musegen.daw.take import Take
 
-    _refuse_other_than_wav(out)
+    check_audio_ending(out)
     score, wish = read(source), wish_from(described.sound, diffusion)
     seed, said = begun(wish, engine, diffusion, quiet=quiet)
     with (
@@ -59,6 +67,7 @@ def render(
             score,
             out,
             stems=stems,
+            take=Take(verb="render", written=written_in_file(source)),
             engine=engine,
             soundfont=soundfont,
             sound=drawn,
@@ -88,9 +97,15 @@ def export(
 ) -> None:
     r"""Write a score as MIDI, MusicXML, audio, a DAW session, a picture, or all of them.
 
+    What the form of OUT cannot hold of the piece is said. A .dawproject from a DAW is read like any
+    other score; what a model wrote of the piece is said in every file.
+
     \b
-    musegen export waltz.mid -o waltz.dawproject
-    musegen export waltz.musicxml -o waltz.zip
+    musegen export waltz.mid -o waltz.dawproject        # Bitwig, Studio One, Cubase
+    musegen export waltz.mid -o waltz.rpp               # REAPER, with a folder of MIDI and stems
+    musegen export song.dawproject -o song.musicxml     # back from the DAW
+    musegen export waltz.musicxml -o waltz.zip          # all of it
+    musegen export waltz.mid -o waltz.flac
     musegen export waltz.mid --sound "felt piano, warm tape" --seed 3 -o waltz.zip
     """
     from midi_data.files import read
@@ -98,9 +113,13 @@ def export(
     from musegen.cli.results import printed
     from musegen.cli.sound_options import pictured, wish_from
     from musegen.daw.export import export as write_export
+    from musegen.daw.losses import not_held
 
     score, wish = read(source), wish_from(described.sound, diffusion)
     seed, said = begun(wish, engine, diffusion, quiet=quiet)
+    lost = not_held(score, out)
+    if lost and not quiet:
+        typer.echo(f"{out.name} does not hold {', '.join(lost)} of {source.name}.", err=True)
     with (
         shown_progress(quiet=quiet) as progress,
         pictured(wish, diffusion.clearing, names=_played(score), force=force) as (drawn, pictures),
@@ -109,7 +128,7 @@ def export(
             score,
             out,
             title=source.stem,
-            take=_take(wish, seed) if said else None,
+            take=_take(wish, seed, source, is_diffusion=bool(said)),
             stems=stems,
             engine=engine,
             soundfont=soundfont,
@@ -125,7 +144,10 @@ def export(
 def sound(
     words: Annotated[str, typer.Argument(metavar="WORDS", help="What it shall sound like.")],
     *,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.wav", help="The sound.")],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="OUT.wav", help="The sound: .wav, .flac, .ogg, .mp3."),
+    ],
     seconds: Annotated[
         float | None, typer.Option(help="1 to 300; 12 if the words do not say either.")
     ] = None,
@@ -158,13 +180,14 @@ def sound(
     musegen sound "a jig for flute and harp" --seconds 20 --seed 3 --midi jig.mid -o jig.wav
     musegen sound "rain on a tin roof" --engine models/stable-audio-open -o rain.wav
     """
+    from musegen.audio.wav import check_audio_ending
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
     from musegen.cli.sound_options import pictured, told_unknown, wish_from
     from musegen.daw.writing import refuse_taken
     from musegen.sounding import sounded
 
-    _refuse_other_than_wav(out)
+    check_audio_ending(out)
     for each in (out, midi):
         if each is not None:
             refuse_taken(each, force=force)
@@ -215,23 +238,23 @@ def begun(
     return seed, {"engine": _DIFFUSION, "seed": seed, "unknown": [*unknown]}
 
 
-def _take(wish: "SoundWish", seed: int) -> "Take":
-    """How an export with diffusion came about."""
+def _take(wish: "SoundWish", seed: int, source: Path, *, is_diffusion: bool) -> "Take":
+    """How an export came about, and what a model had written of the piece before."""
     from musegen.cli.sound_options import settings_of
+    from musegen.daw.provenance_files import written_in_file
     from musegen.daw.take import Take, Weights
     from musegen.training.cards import cards
 
+    take = Take(verb="export", parent=source.name, written=written_in_file(source))
+    if not is_diffusion:
+        return take
     weights = []
     for name in () if wish.weights else ("sound", "vocoder"):
         card = cards([name])[name]
         data = tuple(f"{corpus} ({said['licence']})" for corpus, said in card["data"].items())
         weights.append(Weights(name=name, licence=card["licence"], data=data))
-    return Take(
-        verb="export",
-        words=wish.words,
-        seed=seed,
-        settings=settings_of(wish),
-        weights=tuple(weights),
+    return replace(
+        take, words=wish.words, seed=seed, settings=settings_of(wish), weights=tuple(weights)
     )
 
 
@@ -261,14 +284,3 @@ def _played(score: "Score") -> list[str]:
 
     names = track_names(score)
     return [name for name, track in zip(names, score.tracks, strict=True) if len(track.notes)]
-
-
-def _refuse_other_than_wav(out: Path) -> None:
-    from midi_data.errors import FileError
-
-    if out.suffix.lower() != ".wav":
-        raise FileError(
-            f"audio is written as .wav, not {out.suffix or 'without an ending'!r}",
-            where=str(out),
-            mend="Choose a name like waltz.wav.",
-        )

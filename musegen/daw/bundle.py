@@ -10,8 +10,11 @@ from musegen.audio.players import Waveform
 from musegen.daw.dawproject import write_dawproject
 from musegen.daw.midi import midi_bytes
 from musegen.daw.musicxml import musicxml_bytes
-from musegen.daw.names import audio_track_names, safe_file_name, stem_files
+from musegen.daw.names import audio_track_names, safe_file_name, stem_files, track_names
 from musegen.daw.picture import picture_png
+from musegen.daw.provenance import statement
+from musegen.daw.provenance_files import with_statement
+from musegen.daw.reaper_files import write_reaper_in
 from musegen.daw.take import Take
 from musegen.daw.writing import atomic, atomic_folder
 from musegen.daw.zipping import write_zip
@@ -47,8 +50,13 @@ def write_bundle(
     """
 
     def fill(folder: Path) -> list[Path]:
-        audio = _write_audio(folder, score, title, mix, stems, sample_rate)
-        return [*_write_score(folder, score, title, take, contents or {}, audio), *audio]
+        audio = _write_audio(folder, score, title, mix, stems, sample_rate, statement(take))
+        others = _write_score(folder, score, title, take, contents or {}, audio)
+        seconds = mix.shape[1] / sample_rate
+        for_reaper = write_reaper_in(
+            folder, score, title, audio[1:], seconds, sample_rate, statement(take)
+        )
+        return [*others, *for_reaper, *audio]
 
     if out.suffix.lower() != ".zip":
         with atomic_folder(out, force=force) as draft:
@@ -70,15 +78,17 @@ def _write_audio(
     mix: Waveform,
     stems: Sequence[Waveform],
     sample_rate: int,
+    said: str,
 ) -> list[Path]:
     """Write the mix and the stems, in this order."""
     made = [folder / f"{safe_file_name(title)}.wav"]
-    made[0].write_bytes(wav_bytes(mix, sample_rate))
+    made[0].write_bytes(wav_bytes(mix, sample_rate, title=title, comment=said))
     if stems:
         (folder / "stems").mkdir()
-        for file, stem in zip(stem_files(score, title), stems, strict=True):
+        named = zip(stem_files(score, title), track_names(score), stems, strict=True)
+        for file, name, stem in named:
             made.append(folder / "stems" / file)
-            made[-1].write_bytes(wav_bytes(stem, sample_rate))
+            made[-1].write_bytes(wav_bytes(stem, sample_rate, title=name, comment=said))
     return made
 
 
@@ -91,10 +101,12 @@ def _write_score(
     audio: list[Path],
 ) -> list[Path]:
     """Write everything that is not audio; the session holds the stems, or else the mix."""
-    name = safe_file_name(title)
+    name, said = safe_file_name(title), statement(take)
+    midi = contents.get(".mid") or midi_bytes(score, title=title)
+    musicxml = contents.get(".musicxml") or musicxml_bytes(score, title=title)
     files = {
-        f"{name}.mid": contents.get(".mid") or midi_bytes(score, title=title),
-        f"{name}.musicxml": contents.get(".musicxml") or musicxml_bytes(score, title=title),
+        f"{name}.mid": with_statement(midi, said),
+        f"{name}.musicxml": with_statement(musicxml, said),
         f"{name}.png": picture_png(score, title=title),
         "take.json": take.to_json().encode(),
     }
@@ -102,5 +114,5 @@ def _write_score(
         (folder / file).write_bytes(content)
     session = folder / f"{name}.dawproject"
     stems = dict(zip(audio_track_names(score), audio[1:], strict=False)) or {"Mix": audio[0]}
-    write_dawproject(score, session, title=title, stems=stems)
+    write_dawproject(score, session, title=title, stems=stems, said=said)
     return [session, *(folder / file for file in files)]

@@ -24,7 +24,7 @@ from musegen.daw.dawproject_clips import (
     fixed_faders,
 )
 from musegen.daw.midi import channels
-from musegen.daw.names import safe_file_name, session_names
+from musegen.daw.names import safe_file_name, track_name
 from musegen.daw.xml import Element, add, xml_bytes
 from musegen.daw.zipping import write_zip
 
@@ -38,6 +38,7 @@ def write_dawproject(
     *,
     title: str = "",
     stems: Mapping[str, bytes | Path] | None = None,
+    said: str = "",
 ) -> None:
     """Write a `.dawproject` file, valid against Bitwig's schemas.
 
@@ -47,28 +48,33 @@ def write_dawproject(
         title: what the session is called.
         stems: WAV files (or their content) by the name of the audio track each goes on, all
             from the start.
+        said: what its comment says of the piece.
     """
     audio = {
         name: (f"audio/{number:02} {safe_file_name(name)}.wav", wav)
         for number, (name, wav) in enumerate((stems or {}).items(), start=1)
     }
-    texts = [("project.xml", _project(score, audio)), ("metadata.xml", _metadata(title))]
+    texts = [("project.xml", _project(score, audio)), ("metadata.xml", _metadata(title, said))]
     write_zip(out, [*texts, *audio.values()])
 
 
 def dawproject_bytes(
-    score: Score, *, title: str = "", stems: Mapping[str, bytes | Path] | None = None
+    score: Score,
+    *,
+    title: str = "",
+    stems: Mapping[str, bytes | Path] | None = None,
+    said: str = "",
 ) -> bytes:
     """What `write_dawproject` writes."""
     out = BytesIO()
-    write_dawproject(score, out, title=title, stems=stems)
+    write_dawproject(score, out, title=title, stems=stems, said=said)
     return out.getvalue()
 
 
-def _metadata(title: str) -> bytes:
+def _metadata(title: str, said: str) -> bytes:
     root = etree.Element("MetaData")
     add(root, "Title", title)
-    add(root, "Comment", "Made with musegen.")
+    add(root, "Comment", f"Made with musegen. {said}".rstrip())
     return xml_bytes(root)
 
 
@@ -79,8 +85,9 @@ def _project(score: Score, audio: dict[str, tuple[str, bytes | Path]]) -> bytes:
     structure = add(root, "Structure")
     arrangement = add(root, "Arrangement", id="arrangement")
     lanes = add(arrangement, "Lanes", timeUnit="beats", id="lanes")
-    parts = zip(score.tracks, session_names(score), channels(score), strict=True)
-    for number, (track, name, (_, channel)) in enumerate(parts):
+    parts = zip(score.tracks, channels(score), strict=True)
+    for number, (track, (_, channel)) in enumerate(parts):
+        name = track_name(track)
         _add_track(structure, f"notes-{number}", name, number, track)
         lane = add(lanes, "Lanes", track=f"notes-{number}", id=f"notes-{number}-lane")
         add_note_clip(lane, score, track, f"notes-{number}", name, channel)

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from midi_data.errors import FileError
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
+from musegen.audio.wav import AUDIO_ENDINGS, check_audio_ending
+from musegen.daw.audio_files import write_audio
+from musegen.daw.names import media_folder
+from musegen.daw.provenance import statement
+from musegen.daw.provenance_files import with_statement
 from musegen.daw.take import Take
-from musegen.daw.writing import atomic, atomic_folder, refuse_taken, refuse_taken_folder
+from musegen.daw.writing import atomic, refuse_taken, refuse_taken_folder
 from musegen.diffusion.wish import SoundWish
 
 if TYPE_CHECKING:
     from musegen.audio import Rendering
+
+
+__all__ = ["check_out", "export", "write_audio"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,11 @@ class _Wish:
     seed: int
     force: bool
     progress: Progress
+
+    @property
+    def said(self) -> str:
+        """What a model wrote of the piece, for the file to say."""
+        return statement(self.take)
 
 
 def export(
@@ -51,14 +64,16 @@ def export(
 ) -> list[Path]:
     """Write a score in the form that the ending of `out` names; the files that were written.
 
-    `.mid`, `.musicxml` (or `.xml`), `.mxl`, `.png` and `.wav` are what they say. `.dawproject` is
-    a session with audio of every track. `.zip`, or a name without an ending, is the whole bundle.
+    `.mid`, `.musicxml` (or `.xml`), `.mxl`, `.png` and audio (`.wav`, `.flac`, `.ogg`, `.mp3`) are
+    what they say. `.dawproject` is a session with audio of every track; `.rpp` is one for REAPER,
+    with a folder of MIDI and audio beside it. `.zip`, or a name without an ending, is the whole
+    bundle. Every form but the picture says which bars a model wrote.
 
     Args:
         score: the piece.
         out: the file or folder to be.
         title: what the piece is called; the name of `out` if it is not said.
-        take: how the piece was made, for the bundle.
+        take: how the piece was made, for the bundle, and what a model wrote of it.
         contents: forms that are made already, by their ending, such as `amended` gives.
         stems: whether a session or a bundle has audio of every track.
         sample_rate: of the audio, 44,100 or 48,000.
@@ -107,74 +122,33 @@ def check_out(out: str | Path, *, force: bool = False) -> str:
             where=str(out),
             mend=f"End the name in {_known_endings()}, or in / for a folder with all of them.",
         )
+    if ending in AUDIO_ENDINGS:
+        check_audio_ending(target)
+    if ending == ".rpp":
+        refuse_taken_folder(media_folder(target), force=force)
     (refuse_taken_folder if is_folder else refuse_taken)(target, force=force)
     return ending
-
-
-def write_audio(
-    score: Score,
-    out: str | Path,
-    *,
-    stems: str | Path | None = None,
-    sample_rate: int = 44_100,
-    soundfont: str | Path | None = None,
-    engine: str | None = None,
-    sound: str | SoundWish = "",
-    seed: int = 0,
-    force: bool = False,
-    progress: Progress = silent,
-) -> list[Path]:
-    """Write the mix to the WAV file `out`, and to the folder `stems` one file a track.
-
-    Arguments and errors as for `export`.
-    """
-    from musegen.audio import rendered, wav_bytes
-    from musegen.daw.names import stem_files
-
-    target, folder = Path(out), None if stems is None else Path(stems)
-    refuse_taken(target, force=force)
-    if folder is not None:
-        refuse_taken_folder(folder, force=force)
-    made = rendered(
-        score,
-        stems=folder is not None,
-        soundfont=soundfont,
-        sample_rate=sample_rate,
-        engine=engine,
-        sound=sound,
-        seed=seed,
-        progress=progress,
-    )
-    with atomic(target, force=force) as draft:
-        draft.write_bytes(wav_bytes(made.mix, sample_rate))
-        if folder is None:
-            return [target]
-        files = stem_files(score, target.stem)
-        with atomic_folder(folder, force=force) as inside:
-            for file, stem in zip(files, made.stems, strict=True):
-                (inside / file).write_bytes(wav_bytes(stem, sample_rate))
-    return [target, *(folder / file for file in files)]
 
 
 def _midi(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.midi import midi_bytes
 
     made = wish.contents.get(out.suffix.lower()) or midi_bytes(score, title=wish.title)
-    return _written(out, made, wish)
+    return _written(out, with_statement(made, wish.said), wish)
 
 
 def _musicxml(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.musicxml import musicxml_bytes
 
     made = wish.contents.get(out.suffix.lower()) or musicxml_bytes(score, title=wish.title)
-    return _written(out, made, wish)
+    return _written(out, with_statement(made, wish.said), wish)
 
 
 def _mxl(score: Score, out: Path, wish: _Wish) -> list[Path]:
     from musegen.daw.musicxml import mxl_bytes
 
     made = wish.contents.get(out.suffix.lower()) or mxl_bytes(score, title=wish.title)
-    return _written(out, made, wish)
+    return _written(out, with_statement(made, wish.said), wish)
 
 
 def _png(score: Score, out: Path, wish: _Wish) -> list[Path]:
@@ -183,10 +157,11 @@ def _png(score: Score, out: Path, wish: _Wish) -> list[Path]:
     return _written(out, picture_png(score, title=wish.title), wish)
 
 
-def _wav(score: Score, out: Path, wish: _Wish) -> list[Path]:
+def _audio(score: Score, out: Path, wish: _Wish) -> list[Path]:
     return write_audio(
         score,
         out,
+        take=wish.take,
         sample_rate=wish.sample_rate,
         soundfont=wish.soundfont,
         engine=wish.engine,
@@ -204,10 +179,25 @@ def _dawproject(score: Score, out: Path, wish: _Wish) -> list[Path]:
 
     stems = _rendered(score, wish).stems if wish.stems else []
     audio = {
-        name: wav_bytes(stem, wish.sample_rate)
+        name: wav_bytes(stem, wish.sample_rate, title=name, comment=wish.said)
         for name, stem in zip(audio_track_names(score), stems, strict=False)
     }
-    return _written(out, dawproject_bytes(score, title=wish.title, stems=audio), wish)
+    made = dawproject_bytes(score, title=wish.title, stems=audio, said=wish.said)
+    return _written(out, made, wish)
+
+
+def _reaper(score: Score, out: Path, wish: _Wish) -> list[Path]:
+    from musegen.daw.reaper_files import write_reaper
+
+    return write_reaper(
+        score,
+        out,
+        title=wish.title,
+        stems=_rendered(score, wish).stems if wish.stems else [],
+        sample_rate=wish.sample_rate,
+        said=wish.said,
+        force=wish.force,
+    )
 
 
 def _bundle(score: Score, out: Path, wish: _Wish) -> list[Path]:
@@ -261,8 +251,9 @@ _FORMS: dict[str, Callable[[Score, Path, _Wish], list[Path]]] = {
     ".musicxml": _musicxml,
     ".xml": _musicxml,
     ".mxl": _mxl,
-    ".wav": _wav,
+    **dict.fromkeys(AUDIO_ENDINGS, _audio),
     ".dawproject": _dawproject,
+    ".rpp": _reaper,
     ".png": _png,
     ".zip": _bundle,
     "": _bundle,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 from midi_data.instruments import instrument_of
 from midi_data.score import Score, Track
@@ -21,12 +22,6 @@ def track_name(track: Track) -> str:
 def track_names(score: Score) -> list[str]:
     """A name a track, no two alike: two violins are Violin I and Violin II."""
     return numbered([track_name(track) for track in score.tracks])
-
-
-def session_names(score: Score) -> list[str]:
-    """What a session calls its tracks: as they are named; those without a name are numbered."""
-    unnamed = iter(numbered([track_name(each) for each in score.tracks if not each.name.strip()]))
-    return [track.name.strip() or next(unnamed) for track in score.tracks]
 
 
 def numbered(names: list[str]) -> list[str]:
@@ -50,12 +45,17 @@ def audio_track_names(score: Score) -> list[str]:
     return [f"{name} (audio)" for name in track_names(score)]
 
 
-def stem_files(score: Score, title: str) -> list[str]:
+def stem_files(score: Score, title: str, ending: str = ".wav") -> list[str]:
     """The file name of each track's stem: `Waltz - 01 Violin I.wav`."""
     return [
-        f"{safe_file_name(title)} - {number:02} {safe_file_name(name)}.wav"
+        f"{safe_file_name(title)} - {number:02} {safe_file_name(name)}{ending}"
         for number, name in enumerate(track_names(score), start=1)
     ]
+
+
+def media_folder(project: Path) -> Path:
+    """Where the files lie that a REAPER project refers to."""
+    return project.with_name(f"{project.stem} media")
 
 
 def roman(number: int) -> str:

@@ -6,6 +6,7 @@ import soundfile
 
 from midi_data.errors import FileError
 from musegen.audio import wav_bytes, write_wav
+from musegen.audio.wav import audio_bytes
 
 
 def wave(seconds=0.1):
@@ -49,3 +50,43 @@ def test_what_is_no_number_is_never_written(bad):
 
     with pytest.raises(AssertionError, match="NaN or infinity"):
         wav_bytes(broken, 44_100)
+
+
+@pytest.mark.parametrize(
+    ("ending", "form", "bits"),
+    [
+        (".flac", "FLAC", "PCM_24"),
+        (".ogg", "OGG", "VORBIS"),
+        (".mp3", "MP3", "MPEG_LAYER_III"),
+    ],
+)
+def test_the_ending_says_in_which_form(tmp_path, ending, form, bits):
+    out = tmp_path / f"waltz{ending}"
+
+    write_wav(out, wave(3.0), 44_100, comment="Who wrote it")
+
+    told = soundfile.info(out)
+    with soundfile.SoundFile(out) as file:
+        assert (file.title, file.comment) == ("waltz", "Who wrote it")
+        back = file.read(dtype="float32")
+    assert (told.format, told.subtype, told.samplerate) == (form, bits, 44_100)
+    assert abs(len(back) - 3 * 44_100) < 3000  # MP3 is framed
+    assert np.abs(np.abs(back[4410:-4410]).max() - 0.8) < 0.05  # MP3 rings where sound begins
+
+
+def test_flac_is_exact_to_24_bits():
+    back, _ = soundfile.read(io.BytesIO(audio_bytes(wave(), 48_000, ".flac")), dtype="float32")
+
+    assert np.abs(back.T - wave()).max() <= 2**-23
+
+
+def test_a_form_that_the_sound_library_cannot_write_is_refused(monkeypatch):
+    monkeypatch.setattr(soundfile, "available_formats", lambda: {"WAV": "WAV"})
+
+    with pytest.raises(FileError, match=r"libsndfile [\d.]+, writes no MP3. Write \.wav"):
+        audio_bytes(wave(), 44_100, ".mp3")
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(FileError, match=r"not written as '\.wma'. End the name in \.wav, \.flac"):
+        write_wav(tmp_path / "waltz.wma", wave(), 44_100)

@@ -76,7 +76,7 @@ def test_a_whole_bundle_says_how_it_was_made(musegen, tmp_path):
     assert take["weights"][0]["name"] == "composer"
     endings = sorted(path.suffix for path in out.rglob("*") if path.is_file())
     assert endings == sorted(
-        [".dawproject", ".json", ".mid", ".musicxml", ".png", ".wav", ".wav", ".wav"]
+        [".dawproject", ".json", ".musicxml", ".png", ".rpp", *[".mid"] * 3, *[".wav"] * 3]
     )
 
 

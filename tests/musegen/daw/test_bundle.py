@@ -29,6 +29,9 @@ def write(out, stems=2, **options):
 
 FILES = {
     "A Waltz.dawproject",
+    "A Waltz.rpp",
+    "midi/01 Violin I.mid",
+    "midi/02 Violin II.mid",
     "A Waltz.mid",
     "A Waltz.musicxml",
     "A Waltz.png",

@@ -61,14 +61,14 @@ def test_a_compressed_score_says_where_the_score_is(tmp_path):
 def test_a_folder_gets_the_whole_bundle(tmp_path, name):
     made = export(duet(), f"{tmp_path}/{name}", title="Waltz")
 
-    assert len(made) == 8
+    assert len(made) == 11
     assert all(path.is_file() for path in made)
     assert made[-1].name == "Waltz - 02 Cello.wav"
 
 
 def test_an_unknown_ending_says_what_would_do(tmp_path):
-    with pytest.raises(FileError, match=r"'\.mp3'\. End the name in \.mid, .* or \.zip"):
-        export(duet(), tmp_path / "waltz.mp3")
+    with pytest.raises(FileError, match=r"'\.wma'\. End the name in \.mid, .* or \.zip"):
+        export(duet(), tmp_path / "waltz.wma")
 
 
 def test_a_taken_name_is_refused_before_anything_is_rendered(tmp_path, monkeypatch):
