@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from midi_data.chords import chord_pitch_classes, chord_symbol
 from midi_data.errors import ScoreError
-from midi_data.keys import Key, find_key, parse_key
+from midi_data.keys import Key, parse_key
 from midi_data.score import Bar, Score, bars
+from musegen.editing.meant_keys import key_meant
 from musegen.editing.note_table import NoteTable
 
 Floats = NDArray[np.float64]
@@ -44,7 +45,7 @@ _FOLLOWS = {
     7: ("13", "6", "5"),
 }
 _USUAL = (1.0, 0.4, 0.15)
-_OTHERWISE, _STAYS = 0.05, 0.5
+_OTHERWISE, _STAYS = 0.05, 1.0
 _DEGREE = {0: 1, 2: 2, 3: 3, 4: 3, 5: 4, 7: 5, 8: 6, 9: 6, 10: 7, 11: 7}
 _HOME, _BESIDE, _FOREIGN = 0.82, 0.15, 0.03  # how a note's weight falls on chord, scale, others
 _ACCENT = 1.5  # what begins on the beat weighs more
@@ -73,7 +74,7 @@ def chords_for(
     Args:
         score: holds the melody.
         track: which track it is, counted from 0.
-        key: of the chords; the one that the melody is heard in if none is named.
+        key: of the chords; that of the melody if none is named.
         half_bars: whether bars that halve well get two.
 
     Raises:
@@ -86,7 +87,7 @@ def chords_for(
         )
     alone = score.copy()
     alone.tracks = type(alone.tracks)([alone.tracks[track]])
-    found = parse_key(key) if key else find_key(alone)
+    found = parse_key(key) if key else key_meant(alone)
     if found is None:
         raise ScoreError(f"{key!r} is no key", mend="Say it as in A minor, Eb or F# major.")
     spans = _spans(alone, half_bars=half_bars)

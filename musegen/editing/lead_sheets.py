@@ -4,10 +4,11 @@ import numpy as np
 
 from midi_data.chords import chord_names, parse_chord
 from midi_data.errors import ScoreError
-from midi_data.keys import Key, find_key, parse_key
+from midi_data.keys import Key, parse_key
 from midi_data.score import Score, bars
 from musegen.editing.chord_track import chord_track
 from musegen.editing.harmony import Harmony, chords_for
+from musegen.editing.meant_keys import key_meant
 from musegen.editing.note_table import NoteTable, Ticks
 from musegen.selecting import selected_tracks
 
@@ -28,7 +29,7 @@ def harmonise(
     Args:
         score: the piece.
         melody: which track is harmonised; the one on top if none is named.
-        key: of the chords; the one the melody is heard in if none is named.
+        key: of the chords; that of the melody if none is named.
         voicing: `close` or `open`.
         instrument: who plays them.
         half_bars: whether a bar of four beats may have two.
@@ -38,11 +39,9 @@ def harmonise(
     """
     track = melody_track(score) if melody is None else selected_tracks(score, [melody])[0]
     found = chords_for(score, track, key=key, half_bars=half_bars)
-    spelt = parse_key(key) if key else find_key(score)
+    spelt = (parse_key(key) if key else None) or key_meant(score)
     made = score.copy()
-    made.tracks.append(
-        chord_track(found, spelt or find_key(score), voicing=voicing, instrument=instrument)
-    )
+    made.tracks.append(chord_track(found, spelt, voicing=voicing, instrument=instrument))
     return made
 
 
@@ -57,7 +56,7 @@ def lead_sheet(score: Score, *, melody: str | int | None = None) -> Score:
         ScoreError: there is no such track, or nothing pitched.
     """
     number = melody_track(score) if melody is None else selected_tracks(score, [melody])[0]
-    track, key = score.tracks[number], find_key(score)
+    track, key = score.tracks[number], key_meant(score)
     if track.is_drum or not len(track.notes):
         raise ScoreError(
             "there is no melody in it", where=f"track {number + 1}", mend="Choose another track."

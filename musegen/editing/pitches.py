@@ -8,8 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from midi_data.errors import ScoreError
-from midi_data.keys import Key, find_key, parse_key
+from midi_data.keys import Key, parse_key
 from midi_data.score import KeySignature, Score
+from musegen.editing.meant_keys import key_meant, key_signed
 from musegen.editing.note_table import (
     Bars,
     NoteTable,
@@ -57,14 +58,14 @@ def transpose_in_key(
     Args:
         score: the piece.
         steps: 2 is a third up, -7 an octave down.
-        key: whose scale; the key that the piece is heard in if none is named.
+        key: whose scale; the key of the piece if none is named.
         tracks: those that are meant.
         bars: where the notes begin that are meant.
 
     Raises:
         ScoreError: a note would leave MIDI's 128 pitches, or nothing pitched is selected.
     """
-    home = _key(key) if key else find_key(score)
+    home = _key(key) if key else key_meant(score)
     table = [(int(word[0]), int(word[1:])) for word in _DEGREES[home.mode].split()]
     degrees = np.array([degree for degree, _ in table])
     beside = np.array([by for _, by in table])
@@ -97,14 +98,14 @@ def to_key(
     Args:
         score: the piece.
         key: such as `A minor`, `Eb`, `F# major`.
-        from_key: what it is in now; what its first signature says, or else what is heard.
+        from_key: what it is in now, if it is not what signature and notes say.
         tracks: those that are meant.
         bars: where the notes begin that are meant.
 
     Raises:
         ScoreError: for what is no key, or as `transpose` does.
     """
-    new, old = _key(key), _key(from_key) if from_key else _key_of(score)
+    new, old = _key(key), _key(from_key) if from_key else key_meant(score)
     semitones = (new.tonic - old.tonic + 5) % 12 - 5
     borrowed = np.arange(12)
     for was, is_now in _OTHER_MODE[new.mode].items() if new.mode != old.mode else ():
@@ -131,20 +132,6 @@ def _key(words: str) -> Key:
     return found
 
 
-def _key_of(score: Score) -> Key:
-    first = [signature for signature in score.key_signatures if signature.time == 0]
-    heard = find_key(score)
-    if not first or heard.fifths == first[0].key:
-        return heard  # a signature leaves open whether its major or its minor is meant
-    return _signed(first[0])
-
-
-def _signed(signature: KeySignature) -> Key:
-    """The key of a signature."""
-    tonic = signature.key * 7 % 12
-    return Key((tonic + 9) % 12, "minor") if signature.tonality else Key(tonic, "major")
-
-
 def _with_keys(
     score: Score, tracks: Tracks, bars: Bars, moved: Callable[[Key], Key], moves: int
 ) -> Score:
@@ -163,7 +150,7 @@ def _with_keys(
             continue
         old = before[-1]
         inside = any(start <= tick and (stop is None or tick < stop) for start, stop in spans)
-        key = moved(_signed(old))
+        key = moved(key_signed(old))
         number, tonality = (key.fifths, int(key.mode == "minor")) if inside else _plain(old)
         made.append(KeySignature(tick, number, tonality))
     score.key_signatures = type(score.key_signatures)(made)

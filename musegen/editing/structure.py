@@ -108,8 +108,10 @@ def insert_stretches(score: Score, before: int, count: int) -> list[Stretch]:
         raise ScoreError(f"{count} new bars", mend="Choose from 1 to a few hundred.")
     start, _ = _ticks(score, range(before, before + 1))
     length = count * _full(found[max(0, before - 1)], score.ticks_per_quarter)
-    end = end_of(score)
-    return [Stretch(0, start, 0, start), Stretch(start, end, start + length, end + length)]
+    end, ahead = end_of(score), max(0, start - 1)
+    holds = Stretch(ahead, ahead, start, start)  # what holds ahead of the new bars holds in them
+    later = Stretch(start, end, start + length, end + length)
+    return [*_not_empty([Stretch(0, start, 0, start)]), holds, later]
 
 
 def stretch_stretches(score: Score, factor: float, bars: range | None) -> list[Stretch]:
