@@ -1,8 +1,11 @@
-// A part of the page with two canvases: the paper, drawn when what is on it changes, and over it
-// what moves. A sheet has a subject with `stage`, `player` and `palette`; what extends it says how
-// to draw (`drawPaper`, `drawOver`), where the playhead is (`playheadPlace`), how to bring it back
-// into view (`turnPaper`, true if that moved the paper), and what there is to say in a frame
-// (`drawn`).
+// A part of the page with two canvases: the paper, and over it what a hand is about to change. Each
+// is drawn only when it is stale; the playhead is a line of its own, so that while music plays
+// nothing is drawn at all.
+//
+// A sheet has a subject with `stage`, `player` and `palette`; what extends it says how to draw
+// (`drawPaper`, `drawOver`), where the playhead is (`playheadX`, `playheadPlace` as a share of the
+// width), how to bring it back into view (`turnPaper`, true if that moved the paper), and what
+// there is to say in a frame (`drawn`).
 
 import { toggled } from "./help.js";
 
@@ -17,7 +20,7 @@ export class Sheet {
     this.paper = this.find(".paper");
     this.over = this.find(".over");
     this.waiting = 0;
-    this.stale = true;
+    this.stale = { paper: true, over: true };
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(section);
     this.sizes.observe(this.find(".stage"));
@@ -33,11 +36,16 @@ export class Sheet {
   // ---- frames ----
 
   redraw() {
-    this.stale = true;
-    this.frame();
+    this.stale.paper = true;
+    this.redrawOver();
   }
 
-  frame() {
+  redrawOver() {
+    this.stale.over = true;
+    this.#frame();
+  }
+
+  #frame() {
     if (!this.waiting) this.waiting = requestAnimationFrame(() => this.#paint());
   }
 
@@ -47,11 +55,12 @@ export class Sheet {
     if (!subject.palette || !this.ready) return;
     const { playing } = subject.player;
     if (playing) this.#follow();
-    if (this.stale) this.drawPaper();
-    this.stale = false;
-    this.drawOver();
+    if (this.stale.paper) this.drawPaper();
+    if (this.stale.paper || this.stale.over) this.drawOver();
+    this.stale = { paper: false, over: false };
+    this.#placePlayhead();
     this.drawn();
-    if (playing) this.frame();
+    if (playing) this.#frame();
   }
 
   pen(canvas, options) {
@@ -64,8 +73,15 @@ export class Sheet {
   // Turn the paper when the playhead, seen until now, leaves it.
   #follow() {
     const place = this.playheadPlace();
-    if ((place > FOLLOW && place < 1.1) || (place < 0 && this.seen)) this.stale = this.turnPaper() || this.stale;
+    if ((place > FOLLOW && place < 1.1) || (place < 0 && this.seen)) this.stale.paper ||= this.turnPaper();
     this.seen = place >= 0 && place <= 1;
+  }
+
+  #placePlayhead() {
+    const { style } = this.find(".playhead");
+    const place = this.playheadPlace();
+    style.visibility = place > -0.001 && place <= 1 ? "visible" : "hidden";
+    style.transform = `translateX(${this.playheadX()}px)`;
   }
 
   // ---- size ----

@@ -29,7 +29,15 @@ export class Theme {
   }
 }
 
+const known = new Map();
+
+// Red, green and blue of a colour in any of CSS's words.
 export function colour(words) {
+  if (!known.has(words)) known.set(words, probed(words));
+  return known.get(words);
+}
+
+function probed(words) {
   const probe = Theme.probe ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   probe.clearRect(0, 0, 1, 1);
   probe.fillStyle = "#888";

@@ -1,4 +1,4 @@
-// What moves over the notes: those that are dragged, playhead, caret, rubber band.
+// What moves over the notes: those that are dragged, caret, rubber band.
 
 import { drawMovedVelocities } from "./lanes.js";
 import { drawMoved } from "./note_drawing.js";
@@ -12,23 +12,6 @@ export function drawOverlay(paint, roll) {
   }
   drawCaret(paint, roll);
   if (roll.band) drawBand(paint, palette, roll.band);
-  drawPlayhead(paint, roll);
-}
-
-function drawPlayhead(paint, { stage, palette, player }) {
-  const x = stage.x(player.tick());
-  if (x >= stage.gutter - 1 && x <= stage.width) {
-    paint.fillStyle = palette.accent();
-    paint.fillRect(Math.round(x) - 0.5, stage.ruler.height - 10, 1.5, stage.overview.top - stage.ruler.height + 10);
-    paint.beginPath();
-    paint.moveTo(x - 6, stage.ruler.height - 13);
-    paint.lineTo(x + 6, stage.ruler.height - 13);
-    paint.lineTo(x, stage.ruler.height - 3);
-    paint.fill();
-  }
-  paint.fillStyle = palette.accent();
-  const small = stage.gutter + (player.tick() / stage.lastTick) * stage.roomWide;
-  paint.fillRect(small - 0.5, stage.overview.top + 1, 1.5, stage.overview.height - 2);
 }
 
 // Where the keyboard draws and pastes.

@@ -74,12 +74,19 @@ export class Page extends Sheet {
   }
 
   drawn() {
+    const { stage, player } = this.roll;
+    const small = stage.gutter + (player.tick() / stage.lastTick) * stage.roomWide;
+    this.find(".playhead.small").style.transform = `translateX(${small}px)`;
     this.#showClock();
   }
 
+  playheadX() {
+    return this.roll.stage.x(this.roll.player.tick());
+  }
+
   playheadPlace() {
-    const { stage, player } = this.roll;
-    return (stage.x(player.tick()) - stage.gutter) / stage.roomWide;
+    const { stage } = this.roll;
+    return (this.playheadX() - stage.gutter) / stage.roomWide;
   }
 
   turnPaper() {
@@ -110,7 +117,7 @@ export class Page extends Sheet {
 
   #focused(focused) {
     this.roll.focused = focused;
-    this.frame();
+    this.redrawOver();
   }
 
   // ---- words ----
@@ -165,10 +172,12 @@ export class Page extends Sheet {
     const tick = player.tick();
     const seconds = timeline.secondsAt(tick);
     const index = timeline.barAt(tick), bar = timeline.bar(index);
-    const words = `${index + 1}.${Math.floor((tick - bar.start) / timeline.beat(bar)) + 1}`;
-    if (words !== this.clock) this.find(".clock b").textContent = words;
-    this.clock = words;
-    this.find(".clock span").textContent = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+    const beat = `${index + 1}.${Math.floor((tick - bar.start) / timeline.beat(bar)) + 1}`;
+    const time = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+    if (`${beat} ${time}` === this.clock) return;
+    this.clock = `${beat} ${time}`;
+    this.find(".clock b").textContent = beat;
+    this.find(".clock span").textContent = time;
   }
 
   #summarise() {

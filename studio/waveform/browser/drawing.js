@@ -127,20 +127,8 @@ function drawStrip(paint, { stage, palette }) {
 }
 
 export function drawOver(paint, wave) {
-  const { stage, palette } = wave;
-  paint.clearRect(0, 0, stage.width, HEIGHT);
+  paint.clearRect(0, 0, wave.stage.width, HEIGHT);
   if (wave.stretch) drawStretch(paint, wave);
-  const x = Math.round(stage.x(wave.player.now()));
-  paint.fillStyle = palette.ink();
-  paint.fillRect(x - 0.5, RULER - 6, 1.5, WAVE + 6);
-  paint.fillStyle = "#ffffff";
-  paint.fillRect(x - 0.5, TOP_OF_MEL, 1.5, MEL);
-  paint.fillStyle = palette.ink();
-  paint.beginPath();
-  paint.moveTo(x - 5.5, RULER - 8);
-  paint.lineTo(x + 6, RULER - 8);
-  paint.lineTo(x + 0.25, RULER);
-  paint.fill();
 }
 
 function drawStretch(paint, { stage, palette, stretch }) {

@@ -42,16 +42,19 @@ export class Page extends Sheet {
 
   drawOver() {
     drawOver(this.pen(this.over), this.wave);
+    this.#placeHandles();
   }
 
   drawn() {
-    this.#placeHandles();
     showClock(this.wave, this.find(".clock"));
   }
 
+  playheadX() {
+    return this.wave.stage.x(this.wave.player.now());
+  }
+
   playheadPlace() {
-    const { stage, player } = this.wave;
-    return stage.x(player.now()) / stage.width;
+    return this.playheadX() / this.wave.stage.width;
   }
 
   turnPaper() {
@@ -66,7 +69,7 @@ export class Page extends Sheet {
 
   stretchChanged() {
     showStretch(this.wave, this.section);
-    this.frame();
+    this.redrawOver();
   }
 
   #listenToHandle(end) {
@@ -112,6 +115,6 @@ export class Page extends Sheet {
 
   playingChanged() {
     this.showTools();
-    this.frame();
+    this.redrawOver();
   }
 }
