@@ -1,7 +1,7 @@
 """The verb that edits by hand: `edit`, its steps in the order in which they are said."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -16,7 +16,7 @@ from musegen.cli.step_options import STEP_OPTIONS
 if TYPE_CHECKING:
     from midi_data.score import Score
     from musegen.cli.making import Source
-    from musegen.daw.take import Take
+    from musegen.daw.take import Take, Weights
     from musegen.editing.steps import Edited
 
 _ORDER = "musegen.steps"  # where the context keeps the steps in the order they were said
@@ -141,30 +141,32 @@ def take_of(
     original: "Source", made: "Edited", settings: dict[str, object], seed: int | None
 ) -> "Take":
     """How the piece was made, with what a model had written of it before."""
-    from musegen.crediting import credited
     from musegen.daw.take import Take
     from musegen.editing.places import carried
 
-    drummed = seed is not None and any(track.is_drum for track in made.score.tracks)
-    take = credited(
-        "edit",
+    take = Take(
+        verb="edit",
         seed=seed,
         settings=settings,
         parent=original.path.name,
-        weights=["groove"] if drummed else [],
+        weights=_drummers(made.score) if seed is not None else (),
+        written=carried(original.written, original.score, made.score, made.places),
     )
-    written = carried(original.written, original.score, made.score, made.places)
-    take = replace(take, written=written)
     beside = original.path.with_name("take.json")
-    if not beside.is_file():
+    if not (original.written and beside.is_file()):
         return take
     before = Take.from_json(beside.read_text(encoding="utf-8"), name=str(beside))
-    return replace(
-        take,
-        words=before.words,
-        brief=before.brief,
-        weights=(*before.weights, *take.weights),
-    )
+    weights = (*before.weights, *take.weights)
+    return replace(take, words=before.words, brief=before.brief, weights=weights)
+
+
+def _drummers(score: "Score") -> "tuple[Weights, ...]":
+    """Whose playing drums are humanised after, if there are any."""
+    from musegen.crediting import credited
+
+    if not any(track.is_drum for track in score.tracks):
+        return ()
+    return credited("edit", seed=None, settings={}, weights=["groove"]).weights
 
 
 def _written(
@@ -175,14 +177,14 @@ def _written(
     from musegen.cli.progress import shown_progress
     from musegen.daw.export import export
 
-    contents = _sheet(score, original.path.stem, alone=is_sheet)
+    contents = in_place(score, output.out, original, output)
     with shown_progress(quiet=output.quiet) as progress:
         return export(
             score,
             output.out,
             title=original.path.stem,
             take=take,
-            contents=contents or in_place(score, output.out, original, output),
+            contents=contents | _sheet(score, contents, original.path.stem, alone=is_sheet),
             soundfont=output.soundfont,
             sample_rate=output.sample_rate,
             force=output.force,
@@ -190,7 +192,9 @@ def _written(
         )
 
 
-def _sheet(score: "Score", title: str, *, alone: bool) -> dict[str, bytes]:
+def _sheet(
+    score: "Score", contents: Mapping[str, bytes], title: str, *, alone: bool
+) -> dict[str, bytes]:
     """MusicXML with chord symbols, where the score has a track of them."""
     from musegen.daw.chord_signs import with_chord_signs
     from musegen.daw.musicxml import compressed, musicxml_bytes
@@ -202,6 +206,6 @@ def _sheet(score: "Score", title: str, *, alone: bool) -> dict[str, bytes]:
     number, signs = found
     plain = score.copy()
     plain.tracks[number].lyrics = type(plain.tracks[number].lyrics)([])
-    made = musicxml_bytes(plain, title=title)
+    made = contents.get(".musicxml") or musicxml_bytes(plain, title=title)
     document = with_chord_signs(made, plain, signs, without=number if alone else None)
     return {".musicxml": document, ".xml": document, ".mxl": compressed(document)}

@@ -7,8 +7,8 @@ from lxml import etree
 
 from midi_data.chords import parse_chord
 from midi_data.score import Score
-from musegen.daw.rhythm import Paper
-from musegen.daw.xml import Element, add, xml_bytes
+from musegen.daw.rhythm import UNITS, Paper
+from musegen.daw.xml import Element, add
 
 _KINDS = {  # of ours, as MusicXML calls them
     "maj": "major",
@@ -33,7 +33,7 @@ def with_chord_signs(
     """The document with chord symbols over its first part.
 
     Args:
-        document: what `musicxml_bytes` made of the score.
+        document: the score as MusicXML, in parts.
         score: that score.
         signs: ticks with symbols such as `Am7`, in order.
         without: the number of a part that is left out since the symbols say the same; its notes
@@ -45,16 +45,30 @@ def with_chord_signs(
         _remove(root, parts.pop(without))
     paper = Paper.of(score)
     measures = parts[0].findall("measure")
+    divisions = _divisions(measures)
     for tick, symbol in signs:
         place = paper.units(tick)
         index = paper.number_at(place)
         if 0 <= index < len(measures):
-            _put(measures[index], _sign(symbol, place - paper.measures[index].start))
-    return xml_bytes(root, doctype=root.getroottree().docinfo.doctype)
+            offset = (place - paper.measures[index].start) * divisions[index] / UNITS
+            _put(measures[index], _sign(symbol, round(offset)))
+    doctype = root.getroottree().docinfo.doctype or None
+    made = etree.tostring(root, doctype=doctype, xml_declaration=True, encoding="UTF-8")
+    return bytes(made)
+
+
+def _divisions(measures: list[Element]) -> list[int]:
+    """How many of the document's units a quarter note is, in each measure."""
+    found, now = [], 1
+    for measure in measures:
+        said = measure.findtext("attributes/divisions")
+        now = int(said) if said else now
+        found.append(now)
+    return found
 
 
 def _sign(symbol: str, offset: int) -> Element:
-    """One symbol, so far from the start of its measure."""
+    """One symbol, so many of the document's units from the start of its measure."""
     found, known = _ROOT.fullmatch(symbol), parse_chord(symbol)
     assert found is not None
     assert known is not None
@@ -67,6 +81,8 @@ def _sign(symbol: str, offset: int) -> Element:
     kind.set("text", found[3])
     if offset:
         add(sign, "offset", offset)
+    etree.indent(sign, space=" ", level=3)
+    sign.tail = "\n   "
     return sign
 
 

@@ -26,7 +26,7 @@ _CHORDS = {
     "major": (
         (0, "maj", 1.0), (2, "min", 0.7), (2, "min7", 0.5), (4, "min", 0.5), (5, "maj", 0.9),
         (7, "maj", 0.8), (7, "dom7", 0.8), (9, "min", 0.7), (11, "half-dim", 0.1),
-        (2, "dom7", 0.12), (4, "dom7", 0.08), (9, "dom7", 0.08), (0, "dom7", 0.06),
+        (2, "dom7", 0.18), (4, "dom7", 0.12), (9, "dom7", 0.12), (0, "dom7", 0.09),
     ),
     "minor": (
         (0, "min", 1.0), (2, "half-dim", 0.4), (3, "maj", 0.6), (5, "min", 0.9), (7, "min", 0.15),
@@ -47,7 +47,7 @@ _FOLLOWS = {
 _USUAL = (1.0, 0.4, 0.15)
 _OTHERWISE, _STAYS = 0.05, 1.0
 _DEGREE = {0: 1, 2: 2, 3: 3, 4: 3, 5: 4, 7: 5, 8: 6, 9: 6, 10: 7, 11: 7}
-_HOME, _BESIDE, _FOREIGN = 0.82, 0.15, 0.03  # how a note's weight falls on chord, scale, others
+_HOME, _BESIDE, _FOREIGN = 0.75, 0.2, 0.05  # how a note's weight falls on chord, scale, others
 _ACCENT = 1.5  # what begins on the beat weighs more
 _WEIGHT = 1.4  # quarter notes of melody that weigh as much as one progression
 

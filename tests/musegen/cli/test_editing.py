@@ -9,7 +9,9 @@ from musegen.cli.editing import take_of
 from musegen.cli.making import Source
 from musegen.daw.midi import midi_bytes
 from musegen.daw.musicxml import musicxml_bytes
-from musegen.daw.take import Take, Written
+from musegen.daw.provenance import statement
+from musegen.daw.provenance_files import with_statement, written_in_file
+from musegen.daw.take import Take, Weights, Written
 from musegen.editing import edited
 from tests.builders import QUARTER, score, track
 from tests.musegen.editing.pieces import full, onsets, pitches, rows, velocities
@@ -125,16 +127,53 @@ def test_musicxml_is_patched(musegen, tmp_path):
     assert b"lyricist" in out.read_bytes()
 
 
-def test_bars_that_a_model_wrote_are_still_known(song, tmp_path):
+def test_what_a_model_wrote_is_said_in_the_file(musegen, song, tmp_path):
+    marked, out = tmp_path / "marked.mid", tmp_path / "out.mid"
     take = Take(verb="infill", written=(Written(track="Flute", first_bar=5, last_bar=6),))
-    (tmp_path / "take.json").write_text(take.to_json())
-    source = Source(path=song, content=song.read_bytes(), score=read(song))
+    marked.write_bytes(with_statement(song.read_bytes(), statement(take)))
+
+    musegen("edit", marked, "--delete-bars", "1-2", "--rename", "Flute=Solo", "-o", out)
+
+    assert written_in_file(out) == (Written(track="Solo", first_bar=3, last_bar=4),)
+
+
+def test_chords_for_a_melody_are_added_and_its_file_stays(musegen, tmp_path):
+    source, out = tmp_path / "tune.musicxml", tmp_path / "out.musicxml"
+    document = musicxml_bytes(score(track("C5:2 E5:2 G5:2 B4:2 C5:4", name="Flute", program=73)))
+    source.write_bytes(
+        document.replace(b"<creator", b"<creator type='lyricist'>I</creator><creator")
+    )
+
+    musegen("edit", source, "--harmonise", "close", "-o", out)
+
+    assert b"lyricist" in out.read_bytes()
+    assert b"<harmony>" in out.read_bytes()
+    assert [part.name for part in read(out).tracks] == ["Flute", "Chords"]
+
+
+def test_bars_that_a_model_wrote_are_still_known(song):
+    written = (Written(track="Flute", first_bar=5, last_bar=6),)
+    source = Source(path=song, content=song.read_bytes(), score=read(song), written=written)
 
     made = edited(source.score, ["delete-bars 1-2", "rename Flute=Solo", "velocity 90"])
     after = take_of(source, made, {}, seed=None)
 
     assert after.written == (Written(track="Solo", first_bar=3, last_bar=4),)
     assert (after.verb, after.parent) == ("edit", "song.mid")
+
+
+def test_a_bundle_edited_keeps_its_words_and_weights(song, tmp_path):
+    written = (Written(track="Flute", first_bar=1, last_bar=8),)
+    weights = (Weights(name="composer", licence="MIT"),)
+    take = Take(verb="compose", words="a waltz", weights=weights, written=written)
+    (tmp_path / "take.json").write_text(take.to_json())
+    source = Source(path=song, content=song.read_bytes(), score=read(song), written=written)
+
+    after = take_of(source, edited(source.score, ["humanise 100%"]), {}, seed=1)
+
+    assert after.words == "a waltz"
+    assert [each.name for each in after.weights] == ["composer", "groove"]
+    assert after.weights[1].licence == "CC BY 4.0"
 
 
 def test_a_lead_sheet_has_chord_symbols_over_one_part(musegen, song, tmp_path):
