@@ -15,7 +15,7 @@ import argparse
 import logging
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -56,12 +56,10 @@ def main() -> None:
     parser.add_argument("--differences", action="store_true", help="name the files that differ")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    files = [*drawn(options.folders, options.files, random.Random(options.seed))]
     formats = options.formats.split(",")
     differing = {ending: Counter[str]() for ending in formats}
-    seconds, notes, count = Counter[str](), 0, 0
-    for file in files:
-        score = read(file)
+    seconds, notes, count = defaultdict[str, float](float), 0, 0
+    for file, score in drawn(options.folders, options.files, random.Random(options.seed)):
         count, notes = count + 1, notes + score.note_num()
         for ending in formats:
             start = time.process_time()
@@ -82,8 +80,8 @@ def main() -> None:
         )
 
 
-def drawn(folders: list[Path], count: int, chance: random.Random) -> Iterator[Path]:
-    """Files from each folder in turn, by chance, until there are so many or none is left."""
+def drawn(folders: list[Path], count: int, chance: random.Random) -> Iterator[tuple[Path, Score]]:
+    """Files, read, from each folder in turn, by chance, until there are so many or none is left."""
     piles = []
     for folder in folders:
         files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in ENDINGS)
@@ -93,11 +91,11 @@ def drawn(folders: list[Path], count: int, chance: random.Random) -> Iterator[Pa
         for pile in [pile for pile in piles if pile][:count]:
             file = pile.pop()
             try:
-                read(file)
-            except MusicError:  # lists of names, and pieces without notes
+                score = read(file)
+            except MusicError:  # pieces without notes
                 continue
             count -= 1
-            yield file
+            yield file, score
 
 
 def differences(score: Score, ending: str) -> list[str]:
@@ -120,10 +118,9 @@ def facts(score: Score, stretch: int, *, on_paper: bool) -> Facts:
     if on_paper:
         of = bars(score)
         keys = {of[bar_at(time // times, of)].start * times: key for time, key in keys.items()}
-        metres, keys, changes = (
-            {time: said for time, said in each.items() if time < end}
-            for each in (metres, keys, changes)
-        )
+        metres = {time: metre for time, metre in metres.items() if time < end}
+        keys = {time: key for time, key in keys.items() if time < end}
+        changes = {time: tempo for time, tempo in changes.items() if time < end}
     return {
         "notes": [
             notes(track, times, lengths=not (on_paper and track.is_drum)) for track in tracks

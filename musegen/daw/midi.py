@@ -9,22 +9,25 @@ MIDI cannot tell apart two overlapping notes of one pitch on one channel: a note
 inside a longer one of its pitch comes back with the two ends exchanged.
 """
 
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
+from struct import pack
 
-import mido
-
+from midi_data.midi_events import END_OF_TRACK, KEY, LYRIC, MARKER, META, METRE, NAME, TEMPO, number
 from midi_data.score import Score, Track, bars, last_tick
 from musegen.daw.names import track_name
 
 _DRUM_CHANNEL = 9
 _CHANNELS = [channel for channel in range(16) if channel != _DRUM_CHANNEL]
 _PEDAL = 64
+_PORT = 0x21  # a meta message
 _SLOWEST = 0xFFFFFF  # microseconds a quarter that three bytes can say
+_NOTE_ON, _NOTE_OFF, _CONTROL, _PROGRAM, _BEND = 0x90, 0x80, 0xB0, 0xC0, 0xE0
+_MIDDLE = 8192  # of a pitch bend
+_CLICK = bytes([24, 8])  # MIDI clocks a click of the metronome, 32nds a quarter note
 
 # What comes first where several things happen at one tick: notes end before others begin.
 _OFF, _SETTING, _ON = range(3)
-_Event = tuple[int, int, mido.Message]
+_Event = tuple[int, int, bytes]  # tick, which of these, message
 
 
 def midi_bytes(score: Score, *, title: str = "") -> bytes:
@@ -34,17 +37,16 @@ def midi_bytes(score: Score, *, title: str = "") -> bytes:
     tick gets one tick, and a note of velocity 0 gets 1, since MIDI takes it for an end.
     """
     end = _end(score)
-    file = mido.MidiFile(type=1, ticks_per_beat=score.ticks_per_quarter, charset="utf-8")
-    file.tracks.append(_in_time(_conductor(score, title), end))
+    tracks = [_in_time(_conductor(score, title), end)]
     places = channels(score)
+    several_ports = any(port for port, _ in places)
     for track, (port, channel) in zip(score.tracks, places, strict=True):
-        heading = [(0, _OFF, mido.MetaMessage("track_name", name=track_name(track)))]
-        if any(port for port, _ in places):
-            heading.append((0, _OFF, mido.MetaMessage("midi_port", port=port)))
-        file.tracks.append(_in_time([*heading, *_part(track, channel)], end))
-    stream = BytesIO()
-    file.save(file=stream)
-    return stream.getvalue()
+        heading = [(0, _OFF, _meta(NAME, track_name(track).encode()))]
+        if several_ports:
+            heading.append((0, _OFF, _meta(_PORT, bytes([port]))))
+        tracks.append(_in_time([*heading, *_part(track, channel)], end))
+    header = b"MThd" + pack(">IHHH", 6, 1, len(tracks), score.ticks_per_quarter)
+    return header + b"".join(b"MTrk" + pack(">I", len(track)) + track for track in tracks)
 
 
 def _end(score: Score) -> int:
@@ -66,49 +68,51 @@ def channels(score: Score) -> list[tuple[int, int]]:
 
 
 def _conductor(score: Score, title: str) -> Iterator[_Event]:
-    yield 0, _OFF, mido.MetaMessage("track_name", name=title)
+    yield 0, _OFF, _meta(NAME, title.encode())
     for metre in score.time_signatures:
         yield metre.time, _OFF, _metre(metre.numerator, metre.denominator)
     if not any(metre.time == 0 for metre in score.time_signatures):
         yield 0, _OFF, _metre(4, 4)
     for tempo in score.tempos:
-        micros = min(tempo.mspq, _SLOWEST)
-        yield tempo.time, _OFF, mido.MetaMessage("set_tempo", tempo=micros)
+        yield tempo.time, _OFF, _tempo(min(tempo.mspq, _SLOWEST))
     if not any(tempo.time == 0 for tempo in score.tempos):
-        yield 0, _OFF, mido.MetaMessage("set_tempo", tempo=500_000)
+        yield 0, _OFF, _tempo(500_000)
     for key in score.key_signatures:
-        name = _key_name(key.key, minor=bool(key.tonality))
-        yield key.time, _OFF, mido.MetaMessage("key_signature", key=name)
+        sharps = max(-7, min(key.key, 7))
+        yield key.time, _OFF, _meta(KEY, pack("bB", sharps, bool(key.tonality)))
     for marker in score.markers:
-        yield marker.time, _OFF, mido.MetaMessage("marker", text=marker.text)
+        yield marker.time, _OFF, _meta(MARKER, marker.text.encode())
 
 
-def _key_name(fifths: int, *, minor: bool) -> str:
-    """What mido calls a key of so many sharps (below 0: flats), such as `Ebm`."""
-    tonic = max(-7, min(fifths, 7)) + (4 if minor else 1)  # steps up the line of fifths from F
-    return "FCGDAEB"[tonic % 7] + ["b", "", "#"][tonic // 7 + 1] + "m" * minor
+def _meta(kind: int, data: bytes) -> bytes:
+    return bytes([META, kind]) + number(len(data)) + data
 
 
-def _metre(numerator: int, denominator: int) -> mido.MetaMessage:
-    return mido.MetaMessage("time_signature", numerator=numerator, denominator=denominator)
+def _tempo(microseconds: int) -> bytes:
+    return _meta(TEMPO, microseconds.to_bytes(3, "big"))
+
+
+def _metre(numerator: int, denominator: int) -> bytes:
+    return _meta(METRE, bytes([numerator, denominator.bit_length() - 1]) + _CLICK)
 
 
 def _part(track: Track, channel: int) -> Iterator[_Event]:
-    yield 0, _OFF, mido.Message("program_change", channel=channel, program=track.program)
-    for at, number, value in controls(track):
-        message = mido.Message("control_change", channel=channel, control=number, value=value)
-        yield at, _SETTING, message
+    yield 0, _OFF, bytes([_PROGRAM | channel, track.program])
+    for at, controller, value in controls(track):
+        yield at, _SETTING, bytes([_CONTROL | channel, controller, value])
     for bend in track.pitch_bends:
-        message = mido.Message("pitchwheel", channel=channel, pitch=bend.value)
-        yield bend.time, _SETTING, message
+        value = bend.value + _MIDDLE
+        yield bend.time, _SETTING, bytes([_BEND | channel, value & 0x7F, value >> 7])
     for lyric in track.lyrics:
-        yield lyric.time, _SETTING, mido.MetaMessage("lyrics", text=lyric.text)
-    for note in track.notes:
-        on = mido.Message("note_on", channel=channel, note=note.pitch)
-        on.velocity = max(1, note.velocity)
-        yield note.time, _ON, on
-        off = mido.Message("note_off", channel=channel, note=note.pitch, velocity=0)
-        yield max(note.end, note.time + 1), _OFF, off
+        yield lyric.time, _SETTING, _meta(LYRIC, lyric.text.encode())
+    columns = track.notes.numpy()
+    names = ("time", "duration", "pitch", "velocity")
+    on, off = _NOTE_ON | channel, _NOTE_OFF | channel
+    for tick, length, pitch, velocity in zip(
+        *(columns[name].tolist() for name in names), strict=True
+    ):
+        yield tick, _ON, bytes([on, pitch, min(127, max(1, velocity))])
+        yield tick + max(1, length), _OFF, bytes([off, pitch, 0])
 
 
 def controls(track: Track) -> Iterator[tuple[int, int, int]]:
@@ -121,11 +125,11 @@ def controls(track: Track) -> Iterator[tuple[int, int, int]]:
             yield pedal.time + pedal.duration, _PEDAL, 0
 
 
-def _in_time(events: Iterator[_Event] | list[_Event], end: int) -> mido.MidiTrack:
-    """Events in order, each with the ticks since the one before, up to `end`."""
-    made, here = mido.MidiTrack(), 0
+def _in_time(events: Iterable[_Event], end: int) -> bytes:
+    """Events in order, each after the ticks since the one before, up to `end`."""
+    made, here = [], 0
     for tick, _, message in sorted(events, key=lambda event: event[:2]):
-        made.append(message.copy(time=tick - here))
+        made.append(number(tick - here))
+        made.append(message)
         here = tick
-    made.append(mido.MetaMessage("end_of_track", time=max(0, end - here)))
-    return made
+    return b"".join([*made, number(max(0, end - here)), END_OF_TRACK])
