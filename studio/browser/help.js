@@ -7,7 +7,7 @@ export function buildHelp(panel, groups, close) {
   const shut = labelledButton("shut", "", "Close");
   setIcon(shut, "close");
   shut.addEventListener("click", close);
-  panel.replaceChildren(element("h2", "", "Keys and gestures"), shut, ...groups.map(groupOf));
+  panel.replaceChildren(element("h2", "", "Keys and gestures"), shut, element("div", "keys", ...groups.map(groupOf)));
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Tab") event.preventDefault(); // nothing else in it to go to
     else if (event.key !== "Escape" && event.key !== "?") return;

@@ -12,6 +12,7 @@ export const SHORTCUTS = [
   ["Change", [["← → ↑ ↓", "Move by the grid or a semitone"], ["Shift ↑ ↓", "Move by an octave"], ["Shift ← →", "Shorter, longer"], ["Alt ↑ ↓", "Louder, softer"], ["Del", "Delete"]]],
   ["Again", [["Ctrl C X V", "Copy, cut, paste at the caret"], ["Ctrl D", "Repeat right after"], ["Ctrl Z / Ctrl Y", "Undo, redo"]]],
   ["See", [["Ctrl wheel", "Zoom time; with Shift pitches"], ["+  −", "Zoom time; with Alt pitches"], ["F", "See everything"], ["1 … 9", "Edit that track"]]],
+  ["Fingers", [["Drag", "Move the paper, or the note it begins on"], ["Hold, drag", "Select notes"], ["Double tap", "Draw a note, or delete one"], ["Two fingers", "Zoom"]]],
   ["Bars", [["Drag the ruler", "Select bars of all tracks"], ["Shift B", "Select the caret's bar; again for the next too"], ["R", "Rewrite the selected bars"]]],
 ];
 

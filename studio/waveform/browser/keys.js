@@ -3,6 +3,7 @@
 export const SHORTCUTS = [
   ["Listen", [["Space", "Play or stop"], ["← →", "Move the playhead"], ["Home, End", "To the beginning, to the end"], ["L", "Loop"], ["B", "Before or now"]]],
   ["Choose", [["Drag", "A stretch of the sound"], ["Shift ← →", "Choose from the playhead"], ["[  ]", "Let the stretch begin, or end, at the playhead"], ["A", "All of it"], ["Esc", "Nothing"]]],
+  ["Fingers", [["Drag", "Choose a stretch"], ["Its handles", "Move one end"], ["The ruler", "Move the playhead"]]],
   ["See", [["+  −", "Nearer, farther; also Ctrl wheel"], ["F", "All of it; with Shift the stretch"]]],
 ];
 

@@ -1,85 +1,12 @@
 """The roll in a real browser: what a hand does on it arrives in Python as changed music."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.studio.streamlit_server import CHROMIUM, FLAGS, served
-
-PAGE = Path(__file__).with_name("roll_page.py")
-PATIENCE = 60_000  # milliseconds
+from tests.studio.piano_roll.roll_in_browser import PATIENCE
+from tests.studio.streamlit_server import CHROMIUM
 
 playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Debian's chromium")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served(PAGE) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-class Roll:
-    """The roll as a composer handles it: in quarters, pitches and bars."""
-
-    def __init__(self, browser, address):
-        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
-        self.wrong = []
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.set_default_timeout(PATIENCE)
-        self.page.goto(address)
-        self.section = self.page.locator(".roll")
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('*')].some("
-            "each => each.shadowRoot?.querySelector('.roll')?.roll?.stage.scale > 0)"
-        )
-
-    def place(self, quarter, pitch):
-        """A point a little after a time, in the middle of a pitch's row."""
-        x, y = self.section.evaluate(
-            "(each, [tick, pitch]) => [each.roll.stage.x(tick), "
-            "each.roll.stage.y(pitch, false) + each.roll.stage.row / 2]",
-            [quarter * 480, pitch],
-        )
-        box = self.page.locator("canvas.over").bounding_box()
-        return box["x"] + x + 2, box["y"] + y
-
-    def drag(self, start, end):
-        self.page.mouse.move(*start)
-        self.page.mouse.down()
-        self.page.mouse.move(*end, steps=6)
-        self.page.mouse.up()
-
-    def double_click(self, quarter, pitch):
-        self.page.mouse.dblclick(*self.place(quarter, pitch))
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.locator("canvas.over").press(key)
-
-    def shows(self, words):
-        playwright.expect(self.page.get_by_text(words, exact=True)).to_be_visible(timeout=PATIENCE)
-
-    def says(self, words):
-        playwright.expect(self.section.get_by_role("status")).to_contain_text(
-            words, timeout=PATIENCE
-        )
-
-
-@pytest.fixture
-def roll(browser, address):
-    shown = Roll(browser, address)
-    yield shown
-    shown.page.close()
-    assert shown.wrong == []
 
 
 def test_a_note_is_drawn_moved_and_taken_back(roll):
