@@ -34,7 +34,7 @@ _OPTIONS = {
     "theme.light.secondaryBackgroundColor": "#f0eeea",
     "theme.light.textColor": "#22252b",
     "theme.light.borderColor": "#d9d5cd",
-    "theme.dark.primaryColor": "#4d7bb3",
+    "theme.dark.primaryColor": "#4a76ad",
     "theme.dark.backgroundColor": "#16181d",
     "theme.dark.secondaryBackgroundColor": "#20232a",
     "theme.dark.textColor": "#e6e4df",

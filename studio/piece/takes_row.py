@@ -16,9 +16,10 @@ def takes_row(project: Project) -> None:
     if len(takes) < 2:
         return
     around = _around(takes, project.head)
-    for column, take in zip(st.columns(_SHOWN, gap="small"), around, strict=False):
-        with column, st.container(border=True, key=f"take card {take.id}", gap="small"):
-            _card(project, take)
+    with st.container(key="takes_row"):
+        for column, take in zip(st.columns(_SHOWN, gap="small"), around, strict=False):
+            with column, st.container(border=True, key=f"take card {take.id}", gap="xsmall"):
+                _card(project, take)
 
 
 def _around(takes: list[SavedTake], head: int | None) -> list[SavedTake]:

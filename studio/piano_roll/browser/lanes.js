@@ -11,8 +11,9 @@ export function drawVelocities(paint, roll) {
   paint.fillStyle = palette.side;
   paint.fillRect(0, top, stage.gutter, height);
   paint.fillStyle = palette.ink(0.18);
+  paint.fillRect(stage.gutter - 1, top, 1, height);
   paint.fillRect(0, top, stage.width, 1);
-  paint.fillStyle = palette.ink(0.6);
+  paint.fillStyle = palette.ink(0.75);
   paint.font = `10px ${palette.font}`;
   paint.textBaseline = "middle";
   paint.fillText("Velocity", 6, top + height / 2);

@@ -3,6 +3,7 @@
 import { pitchName } from "./timeline.js";
 
 const NUMBERS = 14, CHORDS = 32; // pixels down to the middle of a line
+const BESIDE = 8; // pixels from a chord's line to its name, beside the playhead
 const BETWEEN_NUMBERS = 34; // pixels
 
 export function drawRuler(paint, roll) {
@@ -70,10 +71,10 @@ function drawChords(paint, { stage, palette, chords }) {
     const until = place + 1 < chords.length ? stage.x(chords[place + 1][0]) : Infinity;
     if (until < stage.gutter + 8 || x > stage.width || x < free) return;
     const width = paint.measureText(name).width;
-    if (x + width + 4 > until) return;
+    if (x + width + BESIDE > until) return;
     paint.fillStyle = palette.ink(0.72);
-    paint.fillText(name, x + 5, CHORDS);
-    free = x + width + 8;
+    paint.fillText(name, x + BESIDE, CHORDS);
+    free = x + width + BESIDE + 4;
   });
 }
 

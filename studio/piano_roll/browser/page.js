@@ -66,7 +66,7 @@ export class Page extends Sheet {
     this.still = still;
     if (same) return;
     const paint = this.pen(this.paper, { alpha: false });
-    for (const draw of [drawGrid, drawNotes, drawVelocities, drawGutter, drawRuler, drawOverview]) draw(paint, roll);
+    for (const draw of [drawGrid, drawNotes, drawGutter, drawVelocities, drawRuler, drawOverview]) draw(paint, roll);
   }
 
   drawOver() {
