@@ -31,6 +31,7 @@ from musegen.training.cards import write_card
 from musegen.training.dataset import PieceEntry, sources
 
 FEWEST = 16  # hits of a performance that is learnt from
+DRAWS = 8  # of every held-out performance
 LAGS = {"other drums at one onset": 0, "a sixteenth apart": 1, "a beat apart": 4, "a bar apart": 16}
 
 
@@ -74,28 +75,37 @@ def measured(groove: Groove, held_out: list[Hits]) -> dict[str, dict[str, object
         "velocity beside the drum's own": (groove.velocity, louder(held_out)),
     }
     for name, (table, played) in kinds.items():
-        drawn = [table.drawn(each.drum, each.place, each.quarter, generator) for each in held_out]
-        every = np.concatenate(played)
         alone = Deviations(table.quantiles, 0.0, 0.0, 1.0)
-        plain = [alone.drawn(each.drum, each.place, each.quarter, generator) for each in held_out]
+        who = {
+            "drummers": [(hits, own) for hits, own in zip(held_out, played, strict=True)],
+            "humanise": _drawn(table, held_out, generator),
+            "each hit by itself": _drawn(alone, held_out, generator),
+        }
+        every = np.concatenate(played)
         found[name] = {}
-        for who, values in (
-            ("drummers", played),
-            ("humanise", drawn),
-            ("each hit by itself", plain),
-        ):
-            pooled = np.concatenate(values)
-            scores = [
-                normal_scores(hits, own, table) for hits, own in zip(held_out, values, strict=True)
-            ]
-            alike = correlations(zip(held_out, scores, strict=True))
-            found[name][who] = {
+        for whose, performed in who.items():
+            pooled = np.concatenate([values for _, values in performed])
+            alike = correlations(
+                (hits, normal_scores(hits, values, table)) for hits, values in performed
+            )
+            found[name][whose] = {
                 "mean": round(float(pooled.mean()), 2),
                 "standard deviation": round(float(pooled.std()), 2),
                 "distance from drummers": round(float(wasserstein_distance(pooled, every)), 2),
                 **{what: round(float(alike[lag]), 2) for what, lag in LAGS.items()},
             }
     return found
+
+
+def _drawn(
+    table: Deviations, held_out: list[Hits], generator: np.random.Generator
+) -> list[tuple[Hits, np.ndarray]]:
+    """Every performance several times as the table would have it."""
+    return [
+        (each, table.drawn(each.drum, each.place, each.quarter, generator))
+        for each in held_out
+        for _ in range(DRAWS)
+    ]
 
 
 def keep(groove: Groove, figures: dict[str, dict[str, object]]) -> None:

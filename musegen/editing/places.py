@@ -1,9 +1,9 @@
 """Where bars and tracks go in an edit, so that what is known of them can be carried along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from midi_data.score import Score, bar_at, bars
+from midi_data.score import Bar, Score, bar_at, bars
 from musegen.daw.names import track_names
 from musegen.daw.take import Written
 from musegen.editing.timeline import Stretch
@@ -50,20 +50,36 @@ def bars_moved(before: Score, after: Score, stretches: Sequence[Stretch] = ()) -
     found = bars(before, at_least=1)
     end = found[-1].start + found[-1].length
     moved = stretches or [Stretch(0, end, 0, end)]
-    now = bars(after, at_least=1)
-    gone = []
-    for bar in found:
-        reached: set[int] = set()
-        for each in moved:
-            start = max(bar.start, each.start)
-            stop = min(bar.start + bar.length, each.stop)
-            if start < stop:
-                share = (each.to_stop - each.to_start) / (each.stop - each.start)
-                first = each.to_start + round((start - each.start) * share)
-                last = each.to_start + max(0, round((stop - each.start) * share) - 1)
-                reached.update(range(bar_at(first, now), bar_at(max(first, last), now) + 1))
+    gone: list[tuple[int, ...]] = []
+    spans = [list(_landed(bar, moved)) for bar in found]
+    now = _bars_until(after, max((last for each in spans for _, last in each), default=0))
+    for each in spans:
+        reached = {
+            number
+            for first, last in each
+            for number in range(bar_at(first, now), bar_at(last, now) + 1)
+        }
         gone.append(tuple(sorted(reached)))
     return tuple(gone)
+
+
+def _landed(bar: Bar, stretches: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+    """The first and the last tick of each place where something of a bar is."""
+    for each in stretches:
+        start, stop = max(bar.start, each.start), min(bar.start + bar.length, each.stop)
+        if start < stop:
+            share = (each.to_stop - each.to_start) / (each.stop - each.start)
+            first = each.to_start + round((start - each.start) * share)
+            yield first, max(first, each.to_start + round((stop - each.start) * share) - 1)
+
+
+def _bars_until(score: Score, tick: int) -> list[Bar]:
+    """The bars of a score up to a tick, also where it is silent."""
+    count, found = 1, bars(score, at_least=1)
+    while found[-1].start + found[-1].length <= tick:
+        count *= 2
+        found = bars(score, at_least=count)
+    return found
 
 
 def split(count: int, track: int, parts: int) -> Goes:
