@@ -103,7 +103,7 @@ def test_a_recording_is_repaired(musegen, small, take, tmp_path):
     [
         (["sound", "", "-o", "a.wav"], "no words"),
         (["sound", "xqzt", "-o", "a.wav"], "not a word of 'xqzt'"),
-        (["sound", "piano", "-o", "a.mp3"], "audio is written as .wav"),
+        (["sound", "piano", "-o", "a.wma"], "audio is not written as '.wma'"),
         (["sound", "piano", "-o", "a.wav", "--seconds", "0"], "0 seconds"),
         (["sound", "piano", "-o", "a.wav", "--steps", "500"], "500 steps"),
         (["sound", "piano", "-o", "a.wav", "--engine", "nowhere"], "model_index.json"),
