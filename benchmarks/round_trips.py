@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from midi_data.errors import MusicError
 from midi_data.files import read, read_bytes
 from midi_data.score import Score, Track, bar_at, bars, last_tick
@@ -59,15 +61,18 @@ def main() -> None:
     formats = options.formats.split(",")
     differing = {ending: Counter[str]() for ending in formats}
     seconds, notes, count = defaultdict[str, float](float), 0, 0
-    for file, score in drawn(options.folders, options.files, random.Random(options.seed)):
-        count, notes = count + 1, notes + score.note_num()
-        for ending in formats:
-            start = time.process_time()
-            found = differences(score, ending)
-            seconds[ending] += time.process_time() - start
-            differing[ending].update(found or ["none"])
-            if options.differences and found:
-                print(f"{ending}: {file}: {', '.join(found)}", flush=True)
+    try:
+        for file, score in drawn(options.folders, options.files, random.Random(options.seed)):
+            for ending in formats:
+                start = time.process_time()
+                found = differences(score, ending)
+                seconds[ending] += time.process_time() - start
+                differing[ending].update(found or ["none"])
+                if options.differences and found:
+                    print(f"{ending}: {file}: {', '.join(found)}", flush=True)
+            count, notes = count + 1, notes + score.note_num()
+    except KeyboardInterrupt:
+        print("stopped; so far:")
     print(f"{count} files, {notes:,} notes")
     print("format     identical", *COLUMNS, "seconds a file")
     for ending in formats:
@@ -125,7 +130,9 @@ def facts(score: Score, stretch: int, *, on_paper: bool) -> Facts:
         "notes": [
             notes(track, times, lengths=not (on_paper and track.is_drum)) for track in tracks
         ],
-        "velocities": [sorted(max(1, each.velocity) for each in track.notes) for track in tracks],
+        "velocities": [
+            sorted(track.notes.numpy()["velocity"].clip(1).tolist()) for track in tracks
+        ],
         "tempos": {0: 500_000} | changes,
         "metres": {0: (4, 4)} | metres,
         "names": [track_name(track) for track in tracks],
@@ -146,12 +153,13 @@ def facts(score: Score, stretch: int, *, on_paper: bool) -> Facts:
     }
 
 
-def notes(track: Track, times: int, *, lengths: bool) -> list[tuple[int, int, int]]:
-    """(pitch, onset, length) of every note, in order; length 0 where it is not to count."""
+def notes(track: Track, times: int, *, lengths: bool) -> list[list[int]]:
+    """Pitches, onsets, lengths of the notes in order; length 0 where it is not to count."""
     columns = track.notes.numpy()
-    onsets = (columns["time"].astype("int64") * times).tolist()
-    spans = (columns["duration"].astype("int64") * times * lengths).tolist()
-    return sorted(zip(columns["pitch"].tolist(), onsets, spans, strict=True))
+    onsets = columns["time"].astype("int64") * times
+    spans = columns["duration"].astype("int64") * times * lengths
+    order = np.lexsort((spans, onsets, columns["pitch"]))
+    return [each[order].tolist() for each in (columns["pitch"], onsets, spans)]
 
 
 if __name__ == "__main__":
