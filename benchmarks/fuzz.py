@@ -5,8 +5,8 @@
 Needs `pip install atheris`. READER is one of midi, musicxml, abc, dawproject, zip (the container of
 MXL and DAWproject) and wav. A reader may refuse a file with a `MusicError`; any other error, more
 than ten seconds or two gigabytes end the run, and leave the file in FOLDER, its name ending in
-`crash-...`, `timeout-...` or `oom-...`. FOLDER keeps what was found to reach new code, so that a run goes on
-where the last one ended. Prints libFuzzer's own figures.
+`crash-...`, `timeout-...` or `oom-...`. FOLDER keeps what was found to reach new code, so that a
+run goes on where the last one ended. Prints libFuzzer's own figures.
 """
 
 import argparse
