@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from midi_data.score import Score
     from musegen.cli.making import Source
     from musegen.daw.take import Take, Weights
-    from musegen.editing.steps import Edited
+    from musegen.editing.step_kinds import Edited
 
 _ORDER = "musegen.steps"  # where the context keeps the steps in the order they were said
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from midi_data.score import Score
 from musegen.editing.note_table import selection
 from musegen.editing.places import Goes, unmoved
-from musegen.editing.steps import Edited, Where, run_step
+from musegen.editing.step_kinds import Edited, Where
+from musegen.editing.steps import run_step
 
 
 def edit(

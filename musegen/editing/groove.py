@@ -82,10 +82,11 @@ class Deviations:
 
     def at(self, drum: Ints, place: Ints, level: Floats) -> Floats:
         """The quantile of each hit at its level, 0 to 1."""
-        rows = self.quantiles[drum, place]  # (hit, level)
-        return np.array(
-            [np.interp(each, LEVELS, row) for each, row in zip(level, rows, strict=True)]
-        )
+        found = np.zeros(len(drum))
+        for here, there in np.unique(np.stack([drum, place], axis=1), axis=0):
+            cell = (drum == here) & (place == there)
+            found[cell] = np.interp(level[cell], LEVELS, self.quantiles[here, there])
+        return found
 
 
 @dataclass(frozen=True)

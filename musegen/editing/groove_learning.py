@@ -102,12 +102,12 @@ def correlations(performances: Iterable[tuple[Hits, Floats]]) -> Floats:
 
 def normal_scores(hits: Hits, values: Floats, table: Deviations) -> Floats:
     """Each hit's deviation as a standard normal: how unusual it is for its drum and place."""
-    rows = table.quantiles[hits.drum, hits.place]
-    levels = [
-        np.interp(value, row + np.arange(len(row)) * 1e-9, LEVELS)
-        for value, row in zip(values, rows, strict=True)
-    ]
-    return np.array([NormalDist().inv_cdf(float(level)) for level in levels])
+    levels = np.zeros(len(values))
+    for drum, place in np.unique(np.stack([hits.drum, hits.place], axis=1), axis=0):
+        cell = (hits.drum == drum) & (hits.place == place)
+        rising = table.quantiles[drum, place] + np.arange(len(LEVELS)) * 1e-9
+        levels[cell] = np.interp(values[cell], rising, LEVELS)
+    return np.array([NormalDist().inv_cdf(level) for level in levels.tolist()])
 
 
 def louder(performances: Sequence[Hits]) -> list[Floats]:
