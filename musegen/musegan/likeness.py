@@ -14,6 +14,7 @@ from musegen.metrics.tonality import tonal_centroid
 from musegen.musegan.bars import BEATS, OCTAVES, SLOTS
 from musegen.musegan.slots import LENGTHS
 
+_GENTLE = 4.0  # the surest of bars has a slope towards silence, if a small one
 _LEAST = 1e-4  # squared distance, below which there is no slope
 _CENTRE = torch.from_numpy(tonal_centroid(np.eye(12))).float()  # (class, axis)
 _STEPS = torch.from_numpy(LENGTHS[:SLOTS]).float()  # (slot,) how long each slot of a beat is
@@ -49,7 +50,7 @@ def likeness(onsets: Tensor, held: Tensor, begin: Tensor, *, drums: int) -> Like
         drums: how many of the tracks, the first ones, are drums.
     """
     silent = 1 - held.detach().amax(dim=(3, 4))  # (piece, bar, track)
-    chance = (-begin.amax(dim=(3, 4))).sigmoid()
+    chance = (-begin.amax(dim=(3, 4)) / _GENTLE).sigmoid()
     rests = silent + chance - chance.detach()
     over = (0, 1, 3, 4)
     pitched = held[:, :, drums:]

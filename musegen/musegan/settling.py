@@ -19,12 +19,13 @@ from musegen.musegan.losses import Bars, standard_normal
 from musegen.musegan.model import MuseGAN
 from musegen.musegan.sketch import played
 
-STEPS = 1000  # of gradient descent
+STEPS = 800  # of gradient descent
 SEED = 0
 _PHRASES = 96  # a step
+_STAYS = 0.9  # of the running mean of figures, at a step
 _RATE, _WARM_UP = 1e-4, 20
-_RESTS, _APART, _HOLD = 200.0, 200.0, 80.0  # what the losses weigh
-_CLASSES, _DENSITY = 10.0, 10.0
+_RESTS, _APART, _HOLD = 600.0, 400.0, 80.0  # what the losses weigh
+_CLASSES, _DENSITY = 10.0, 5.0
 
 
 def settle(model: MuseGAN, real: Bars, *, progress: Progress = silent) -> None:
@@ -44,6 +45,7 @@ def settle(model: MuseGAN, real: Bars, *, progress: Progress = silent) -> None:
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * (1 - step / STEPS)
     )
+    mean: Likeness | None = None
     torch.manual_seed(SEED)
     for step in range(STEPS):
         latents = standard_normal(model, _PHRASES)
@@ -52,11 +54,33 @@ def settle(model: MuseGAN, real: Bars, *, progress: Progress = silent) -> None:
         found = likeness(*played(begin, go_on), begin, drums=drums)
         with torch.no_grad():
             held_to = before(latents)
+            mean = found if mean is None else _blend(mean, found)
+        held = (codes - held_to).square().mean()
         optimiser.zero_grad()
-        (unlike(found, wanted) + _HOLD * (codes - held_to).square().mean()).backward()
+        (unlike(_steady(mean, found), wanted) + _HOLD * held).backward()
         optimiser.step()
         pace.step()
         progress(step + 1, STEPS, "Settling")
+
+
+def _blend(mean: Likeness, found: Likeness) -> Likeness:
+    """The running mean of figures."""
+    pairs = zip(_figures(mean), _figures(found), strict=True)
+    return Likeness(*(torch.lerp(one, other, 1 - _STAYS) for one, other in pairs))
+
+
+def _steady(mean: Likeness, found: Likeness) -> Likeness:
+    """The running mean, with the slopes of the figures just found.
+
+    Were these taken as they are, how much they vary from step to step would be made small too: a
+    track that rests in two bars of five would come to rest less often.
+    """
+    pairs = zip(_figures(mean), _figures(found), strict=True)
+    return Likeness(*(one.detach() + other - other.detach() for one, other in pairs))
+
+
+def _figures(likeness: Likeness) -> tuple[Tensor, ...]:
+    return tuple(vars(likeness).values())
 
 
 def unlike(found: Likeness, wanted: Likeness) -> Tensor:
