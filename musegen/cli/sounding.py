@@ -262,11 +262,14 @@ def _kept(made: "Sounded", out: Path, midi: Path | None, *, force: bool) -> list
     """Write the sound, and its notes if they are wanted."""
     from musegen.audio import write_wav
     from musegen.daw.export import export as write_export
+    from musegen.daw.provenance import statement, whole
+    from musegen.daw.take import Take
 
-    write_wav(out, made.waveform, 44_100, force=force)
+    take = Take(verb="sound", written=whole(made.score) if made.score else ())
+    write_wav(out, made.waveform, 44_100, comment=statement(take), force=force)
     if midi is None or made.score is None:
         return [out]
-    return [out, *write_export(made.score, midi, force=force)]
+    return [out, *write_export(made.score, midi, take=take, force=force)]
 
 
 def _how(made: "Sounded") -> str:

@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from midi_data.score import Score
+from midi_data.score import Score, bars
 from musegen.daw.names import track_names
 from musegen.daw.take import Take, Weights, Written
 
 MARK = "Written by a model with musegen:"
 _BARS = re.compile(r'("(?:[^"\\]|\\.)*") bars? (\d{1,6})(?:-(\d{1,6}))?')
 _LONGEST = 30_000  # characters: what every form of file holds
-_MOST_BARS = 100_000  # a sentence that says more says nothing
+_MOST_BARS = 200_000  # of all tracks together; a file that says more says nothing more
 
 
 def statement(take: Take) -> str:
@@ -25,18 +25,28 @@ def statement(take: Take) -> str:
 
 def written_in(text: str) -> tuple[Written, ...]:
     """What a text says that a model wrote, every sentence of it; nothing if it says nothing."""
-    found = []
+    found, bars_told = [], 0
     for part in text.split(MARK)[1:]:
-        place = 0
-        while bars := _BARS.match(part, place + 1):
-            last = int(bars[3] or bars[2])
-            if int(bars[2]) <= last <= _MOST_BARS:
-                found.append(_written(json.loads(bars[1], strict=False), int(bars[2]), last))
-            place = bars.end()
-            if not part.startswith(";", place):
-                break
-            place += 1
+        for each in _told(part):
+            bars_told += each.last_bar - each.first_bar + 1
+            if each.first_bar <= each.last_bar and bars_told <= _MOST_BARS:
+                found.append(each)
     return tuple(dict.fromkeys(found))
+
+
+def _told(sentence: str) -> Iterator[Written]:
+    """The stretches that one sentence tells of, as far as it can be understood."""
+    place = 0
+    while told := _BARS.match(sentence, place + 1):
+        try:
+            track = json.loads(told[1], strict=False)
+        except ValueError:
+            return
+        yield _written(track, int(told[2]), int(told[3] or told[2]))
+        place = told.end()
+        if not sentence.startswith(";", place):
+            return
+        place += 1
 
 
 def lines(written: Iterable[Written]) -> list[str]:
@@ -45,6 +55,12 @@ def lines(written: Iterable[Written]) -> list[str]:
     for each in written:
         by_track.setdefault(each.track, []).append(_bars(each))
     return [f"  {track}: {', '.join(bars)}" for track, bars in by_track.items()]
+
+
+def whole(score: Score) -> tuple[Written, ...]:
+    """Every bar of every track."""
+    last = len(bars(score, at_least=1))
+    return tuple(_written(name, 1, last) for name in track_names(score))
 
 
 def united(
@@ -68,8 +84,8 @@ def united(
             if each.track not in places:
                 elsewhere.append(each)
                 continue
-            bars = range(each.first_bar, each.last_bar + 1)
-            cells.update((places[each.track], bar) for bar in bars)
+            told = range(each.first_bar, each.last_bar + 1)
+            cells.update((places[each.track], bar) for bar in told)
     return (*spans(cells, names), *elsewhere)
 
 

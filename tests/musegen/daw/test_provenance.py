@@ -9,7 +9,7 @@ from musegen.audio.wav import audio_bytes
 from musegen.daw.dawproject import dawproject_bytes
 from musegen.daw.midi import midi_bytes
 from musegen.daw.musicxml import musicxml_bytes, mxl_bytes
-from musegen.daw.provenance import MARK, lines, statement, united, written_in
+from musegen.daw.provenance import MARK, lines, statement, united, whole, written_in
 from musegen.daw.provenance_files import with_statement, written_in_file
 from musegen.daw.take import Take, Weights, Written
 from tests.builders import score, track
@@ -49,8 +49,16 @@ def test_what_is_said_too_often_is_said_in_short():
     )
 
 
-def test_a_sentence_beyond_reason_says_nothing():
-    assert written_in(f'{MARK} "Piano" bars 9-3; "Horn" bars 1-999999.') == ()
+@pytest.mark.parametrize(
+    "told", ['"Piano" bars 9-3', '"Horn" bars 1-999999', '"\\q" bar 1', '"Horn', "5 bars 1-2", ""]
+)
+def test_a_sentence_beyond_reason_says_nothing(told):
+    assert written_in(f"{MARK} {told}.") == ()
+
+
+def test_sound_made_of_words_is_a_models_bar_for_bar():
+    assert [each.track for each in whole(duet())] == ["Viola", "Flute"]
+    assert {(each.first_bar, each.last_bar) for each in whole(duet())} == {(1, 2)}
 
 
 @pytest.mark.parametrize(
