@@ -3,7 +3,8 @@
     python benchmarks/studio_pictures.py
 
 Needs Chromium and what `pip install -e ".[dev]"` installs. A studio is started with projects of its
-own, a few takes are made, and each page is taken as it stands when it has settled.
+own, a few takes are made, and each page is taken as it stands when it has settled; then four takes
+while they are written.
 """
 
 import tempfile
@@ -25,6 +26,7 @@ SIZES = {1280: 900, 390: 844}  # pixels
 PAGES = ("piece", "jam", "sound", "takes", "home")
 DARK = ("piece",)
 SETTLED_SECONDS = 8.0
+LONG_WORDS = "a waltz in G major for flute and piano, 24 bars, 100 bpm"
 
 
 def main() -> None:
@@ -46,6 +48,12 @@ def main() -> None:
                     time.sleep(SETTLED_SECONDS)
                     page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png")
                     page.close()
+            for width, height in SIZES.items():
+                page = opened(browser, f"{home}/?project={project}", width, height, "light")
+                write(page)
+                page.screenshot(path=FOLDER / f"writing-{width}-light.png")
+                page.get_by_role("button", name="Stop").click()
+                page.close()
         browser.close()
 
 
@@ -84,6 +92,17 @@ def opened(browser: Browser, address: str, width: int, height: int, scheme: str)
         "?.dataset.testScriptState === 'notRunning'"
     )
     return page
+
+
+def write(page: Page) -> None:
+    """Ask for four takes, and wait until some of their bars are there."""
+    page.get_by_label("What shall it be?").fill(LONG_WORDS)
+    page.get_by_text("G major").first.wait_for()
+    page.get_by_role("radio", name="4", exact=True).click()
+    time.sleep(1)
+    page.get_by_role("button", name="Compose", exact=True).click()
+    page.locator(".roll .take").nth(3).wait_for()
+    page.locator("text=/Writing bar (8|9|10) /").first.wait_for()
 
 
 def bring(page: Page, sound: Path) -> None:
