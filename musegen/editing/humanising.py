@@ -5,6 +5,10 @@ at one velocity gets drummers' accents as well, one that has accents keeps its o
 tracks there is no such data, only a plain model: onsets wander by some milliseconds around the
 beat and back within about two quarter notes, the notes of a chord are hardly apart, and
 velocities wander alike.
+
+Beside 54 held-out performances of Groove (`benchmarks/humanise.py`): lateness has a mean of -6.7 ms
+and a standard deviation of 20.0 ms (drummers -8.8 and 19.5); other drums at one onset correlate by
+0.39 (drummers 0.42), hits a bar apart by 0.18 (0.22). Drawn one by one, both would be 0.
 """
 
 import numpy as np
@@ -40,7 +44,7 @@ def humanise(
         velocity: the same of velocities.
         seed: the same seed gives the same notes.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for less than none or more than four times as people do, or if no note is

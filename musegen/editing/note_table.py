@@ -64,13 +64,13 @@ class Selection:
     tracks: tuple[int, ...]
     bars: tuple[int, ...] | None  # rising; None for all
     grid: tuple[Bar, ...]
+    quarter: int  # ticks
 
-    def holds(self, onset: Ticks) -> NDArray[np.bool_]:
-        """Which notes begin in the bars that are meant."""
+    def holds(self, notes: NoteTable) -> NDArray[np.bool_]:
+        """Which notes belong to the bars that are meant."""
         if self.bars is None:
-            return np.ones(len(onset), bool)
-        starts = np.array([bar.start for bar in self.grid])
-        return np.isin(np.searchsorted(starts, onset, side="right") - 1, self.bars)
+            return np.ones(len(notes.onset), bool)
+        return np.isin(bars_of_notes(notes, self.grid, self.quarter), self.bars)
 
     def spans(self) -> list[tuple[int, int | None]]:
         """From which tick to which the bars reach, one span a run of bars; None is the end."""
@@ -83,6 +83,25 @@ class Selection:
             last = self.grid[numbers[-1]]
             found.append((self.grid[numbers[0]].start, last.start + last.length))
         return found
+
+
+def is_early(notes: NoteTable, line: Ticks | int, quarter: int) -> NDArray[np.bool_]:
+    """Which notes are played just before a bar line and belong behind it.
+
+    They begin less than a 32nd note before it and sound longer behind it.
+    """
+    ahead = line - notes.onset
+    found: NDArray[np.bool_] = (ahead > 0) & (8 * ahead < quarter) & (notes.length > 2 * ahead)
+    return found
+
+
+def bars_of_notes(notes: NoteTable, grid: Sequence[Bar], quarter: int) -> Ticks:
+    """The bar that each note belongs to, counted from 0."""
+    starts = np.array([bar.start for bar in grid])
+    bar = np.searchsorted(starts, notes.onset, side="right") - 1
+    following = np.minimum(bar + 1, len(starts) - 1)
+    found: Ticks = np.where(is_early(notes, starts[following], quarter), following, bar)
+    return found
 
 
 def selection(score: Score, tracks: Tracks, chosen: Bars) -> Selection:
@@ -100,7 +119,8 @@ def selection(score: Score, tracks: Tracks, chosen: Bars) -> Selection:
         raise ScoreError(
             f"There is no bar {wrong + 1}", mend=f"The piece has {len(grid)}; choose among them."
         )
-    return Selection(tuple(selected_tracks(score, tracks)), numbers, grid)
+    meant = tuple(selected_tracks(score, tracks))
+    return Selection(meant, numbers, grid, score.ticks_per_quarter)
 
 
 def change_notes(
@@ -120,7 +140,7 @@ def change_notes(
         score: the piece.
         change: gives as many notes as it is given, those of one track, with the track's index.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
         drums: whether drum tracks are among the tracks that are meant.
 
     Raises:
@@ -131,7 +151,7 @@ def change_notes(
     for number in chosen.tracks:
         track = edited.tracks[number]
         table = NoteTable.of(track)
-        meant = chosen.holds(table.onset)
+        meant = chosen.holds(table)
         if (track.is_drum and not drums) or not meant.any():
             continue
         touched = True

@@ -60,7 +60,7 @@ def transpose_in_key(
         steps: 2 is a third up, -7 an octave down.
         key: whose scale; the key of the piece if none is named.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: a note would leave MIDI's 128 pitches, or nothing pitched is selected.
@@ -100,7 +100,7 @@ def to_key(
         key: such as `A minor`, `Eb`, `F# major`.
         from_key: what it is in now, if it is not what signature and notes say.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for what is no key, or as `transpose` does.

@@ -2,7 +2,7 @@
 
 Where a stretch follows something other than what came before it, the tempo, metre, key,
 controllers and bends that hold there are said again. A note belongs to the stretch it begins in,
-and ends with it unless what follows still follows.
+or just before which it is played, and ends with it unless what follows still follows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,12 @@ from midi_data.score import (
     PitchBend,
     Score,
     Tempo,
+    TextMeta,
     TimeSignature,
     Track,
     bars,
 )
-from musegen.editing.note_table import NoteTable, Ticks
+from musegen.editing.note_table import NoteTable, Ticks, is_early
 
 E = TypeVar("E", bound=Any)  # an event of symusic: it has a time
 R = TypeVar("R")
@@ -67,7 +68,9 @@ def rearranged(score: Score, stretches: Sequence[Stretch]) -> Score:
     made.key_signatures = type(made.key_signatures)(_holding(score.key_signatures, runs, None))
     made.time_signatures = type(made.time_signatures)(_metres(score, runs))
     made.markers = type(made.markers)(_moved(score.markers, runs))
-    made.tracks = type(made.tracks)([_track(track, runs) for track in score.tracks])
+    made.tracks = type(made.tracks)(
+        [_track(track, runs, score.ticks_per_quarter) for track in score.tracks]
+    )
     return made
 
 
@@ -169,27 +172,59 @@ def _value(event: Any) -> tuple[Any, ...]:  # noqa: ANN401 whatever symusic has
     return tuple(getattr(event, name) for name in said if hasattr(event, name))
 
 
-def _track(track: Track, runs: Sequence[Sequence[Stretch]]) -> Track:
+def _track(track: Track, runs: Sequence[Sequence[Stretch]], quarter: int) -> Track:
     made = Track(track.name, track.program, track.is_drum)
-    made.notes = _notes(track, runs).notes()
+    filled = [run for run in runs if run[-1].stop > run[0].start]
+    made.notes = _notes(track, filled, quarter).notes()
     made.controls = type(made.controls)(_controls(track, runs))
     bends = _holding(track.pitch_bends, runs, PitchBend(0, 0))
     made.pitch_bends = type(made.pitch_bends)(bends)
-    made.lyrics = type(made.lyrics)(_moved(track.lyrics, runs))
-    made.pedals = type(made.pedals)([*_pedals(track, runs)])
+    made.lyrics = type(made.lyrics)(_lyrics(track, filled, quarter))
+    made.pedals = type(made.pedals)([*_pedals(track, filled)])
     return made
 
 
-def _notes(track: Track, runs: Sequence[Sequence[Stretch]]) -> NoteTable:
+def _notes(track: Track, runs: Sequence[Sequence[Stretch]], quarter: int) -> NoteTable:
     table = NoteTable.of(track)
-    made = []
+    made: list[NoteTable] = []
     for run in runs:
-        notes = table.rows((table.onset >= run[0].start) & (table.onset < run[-1].stop))
-        onset, end = _landing(notes.onset, run), _landing(notes.end, run)
-        notes.onset, notes.length = onset, np.maximum(end - onset, 1)
+        start, stop = run[0].start, run[-1].stop
+        ahead = is_early(table, start, quarter)
+        inside = (table.onset >= start) & (table.onset < stop) & ~is_early(table, stop, quarter)
+        notes = table.rows(ahead | inside)
+        onset = _landing(notes.onset, run) - np.maximum(start - notes.onset, 0)
+        notes.onset, end = np.maximum(onset, 0), _landing(notes.end, run)
+        notes.length = np.maximum(end - notes.onset, 1)
+        if made and ahead.any():
+            _make_room(made[-1], notes, run[0].to_start)
         made.append(notes)
     columns = ("onset", "length", "pitch", "velocity")
-    return NoteTable(*(np.concatenate([getattr(each, name) for each in made]) for name in columns))
+    whole = NoteTable(*(np.concatenate([getattr(each, name) for each in made]) for name in columns))
+    return whole.rows(np.argsort(whole.onset, kind="stable")) if len(runs) > 1 else whole
+
+
+def _make_room(before: NoteTable, notes: NoteTable, line: int) -> None:
+    """Cut what still sounds of a pitch where a note of it is played just before a line."""
+    for onset, pitch in zip(notes.onset.tolist(), notes.pitch.tolist(), strict=True):
+        if onset < line:
+            sounds = (before.pitch == pitch) & (before.onset < onset) & (before.end > onset)
+            before.length[sounds] = onset - before.onset[sounds]
+
+
+def _lyrics(track: Track, runs: Sequence[Sequence[Stretch]], quarter: int) -> list[TextMeta]:
+    """The words, each in the stretch of its note."""
+    table = NoteTable.of(track)
+    found = []
+    for run in runs:
+        start, stop = run[0].start, run[-1].stop
+        ahead = set(table.onset[is_early(table, start, quarter)].tolist())
+        gone = set(table.onset[is_early(table, stop, quarter)].tolist())
+        for word in track.lyrics:
+            time = word.time
+            if time in ahead or (start <= time < stop and time not in gone):
+                landing = int(_landing(np.array([time]), run)[0]) - max(start - time, 0)
+                found.append(_at(word, max(0, landing)))
+    return found
 
 
 def _controls(track: Track, runs: Sequence[Sequence[Stretch]]) -> list[ControlChange]:

@@ -51,7 +51,7 @@ def quantise(
             is straight, 2/3 a triplet swing.
         ends: whether the ends of notes go to the grid as well; else notes keep their length.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for what is no grid, strength or swing, or if no note is selected.
@@ -90,7 +90,7 @@ def swing(
             swing, 0.75 is dotted.
         grid: what comes in pairs: eighths, or `1/16`.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for what is no grid or swing, or if no note is selected.

@@ -46,7 +46,7 @@ def compress(
         amount: how much of the way, 0 to 1; below 0 they go apart.
         toward: which velocity they go to; the mean of each track's if none is named.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for an amount beyond -1 to 1, or if no note is selected.
@@ -89,7 +89,7 @@ def ramp_velocity(
         last: velocity of its last onset.
         curve: 1 is a straight line; 2 comes late, 0.5 comes early.
         tracks: those that are meant.
-        bars: where the notes begin that are meant.
+        bars: those that the notes belong to that are meant.
 
     Raises:
         ScoreError: for what is no velocity, or if no note is selected.
@@ -97,8 +97,8 @@ def ramp_velocity(
     _check(first)
     _check(last)
     chosen = selection(score, tracks, bars)
-    onsets = [NoteTable.of(score.tracks[number]).onset for number in chosen.tracks]
-    heard = np.concatenate([*(each[chosen.holds(each)] for each in onsets), np.zeros(0, int)])
+    tables = [NoteTable.of(score.tracks[number]) for number in chosen.tracks]
+    heard = np.concatenate([*(each.onset[chosen.holds(each)] for each in tables), np.zeros(0, int)])
     begin, span = (heard.min(), max(1, np.ptp(heard))) if len(heard) else (0, 1)
 
     def grown(notes: NoteTable, _: int) -> NoteTable:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from midi_data.score import Note, Score, TimeSignature, Track, bar_at, bars
 from musegen.editing import edited
+from musegen.editing.note_table import NoteTable, bars_of_notes
 
 METRES = st.sampled_from([(4, 4), (3, 4), (6, 8), (1, 4), (5, 8)])
 STEPS = st.sampled_from(
@@ -38,17 +39,17 @@ def marked_pieces(draw):
         tick += 96 * 4 * numerator // denominator
     for number in range(3):
         part = Track(f"Part {number + 1}", number, False)
-        onsets = draw(st.lists(st.integers(0, tick // 12 - 1), max_size=12, unique=True))
+        onsets = draw(st.lists(st.integers(0, tick // 6 - 1), max_size=12, unique=True))
         for place, onset in enumerate(sorted(onsets)):
             length = draw(st.integers(1, 400))
-            part.notes.append(Note(12 * onset, length, 40 + place, 10 + number))
+            part.notes.append(Note(6 * onset, length, 40 + place, 10 + number))
         piece.tracks.append(part)
     piece.tracks[0].notes.append(Note(tick - 12, 12, 100, 10))  # so that all six bars are there
     return piece
 
 
 @given(marked_pieces(), STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_notes_are_in_the_bars_and_tracks_they_are_said_to_have_gone_to(piece, step):
     before = bars(piece)
 
@@ -56,19 +57,28 @@ def test_notes_are_in_the_bars_and_tracks_they_are_said_to_have_gone_to(piece, s
 
     after = bars(made.score)
     places = {
-        (note.pitch, note.velocity): (number, bar_at(note.time, before))
+        (note.pitch, note.velocity): (number, int(bar))
         for number, part in enumerate(piece.tracks)
-        for note in part.notes
+        for note, bar in zip(part.notes, bars_of_notes(NoteTable.of(part), before, 96), strict=True)
     }
     for number, part in enumerate(made.score.tracks):
-        for note in part.notes:
+        now = bars_of_notes(NoteTable.of(part), after, 96)
+        for note, here in zip(part.notes, now, strict=True):
             track, bar = places[note.pitch, note.velocity]
             assert number in made.places.tracks[track]
-            assert bar_at(note.time, after) in made.places.bars[bar]
+            assert {here, bar_at(note.time, after)} & set(made.places.bars[bar])
+
+
+@given(marked_pieces(), st.sampled_from(["insert-bars 2", "insert-bars 4 x3", "stretch 3@2"]))
+@settings(max_examples=20, deadline=None)
+def test_no_note_is_lost_or_doubled_where_none_is_asked_for(piece, step):
+    made = edited(piece, [step]).score
+
+    assert [len(part.notes) for part in made.tracks] == [len(part.notes) for part in piece.tracks]
 
 
 @given(marked_pieces(), STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_kept_bar_is_as_long_as_it_was_unless_stretched(piece, step):
     if step.startswith(("stretch", "time-signature")):
         return

@@ -1,8 +1,8 @@
 import pytest
 
 from midi_data.errors import ScoreError
-from midi_data.score import ControlChange, Note, PitchBend, TimeSignature, bars
-from musegen.editing import delete_bars, insert_bars, loop, stretch, trim
+from midi_data.score import ControlChange, Note, PitchBend, TextMeta, TimeSignature, bars
+from musegen.editing import delete_bars, insert_bars, loop, set_velocity, stretch, trim
 from tests.builders import QUARTER, score, track
 from tests.musegen.editing.pieces import BAR, full, lengths, onsets, pitches, rows
 
@@ -174,3 +174,42 @@ def test_a_held_note_survives_where_the_piece_is_only_stretched():
     part.notes.append(Note(0, 3 * BAR, 60, 80))
 
     assert lengths(stretch(score(part), 2, bars=range(1, 2)).tracks[0]) == [16]
+
+
+def played():
+    """Three bars, the first beat of the second and third a little ahead of the line."""
+    part = track("C4:4", name="Piano")
+    part.notes.append(Note(BAR - 20, QUARTER, 62, 80))
+    part.notes.append(Note(2 * BAR - 20, QUARTER, 62, 80))
+    part.lyrics.append(TextMeta(BAR - 20, "la"))
+    return score(part)
+
+
+def test_a_note_played_just_before_the_line_belongs_to_the_bar_behind_it():
+    part = trim(played(), range(1, 2)).tracks[0]
+
+    assert rows(part) == [(0, QUARTER - 20, 62, 80)]
+    assert [lyric.text for lyric in part.lyrics] == ["la"]
+
+
+def test_it_is_played_just_before_the_line_each_time():
+    part = loop(played(), range(1, 2), 3).tracks[0]
+
+    assert [row[0] for row in rows(part)] == [0, *(bar * BAR - 20 for bar in range(1, 5))]
+
+
+def test_it_goes_behind_inserted_bars_and_comes_back():
+    longer = insert_bars(played(), 1, 2)
+
+    assert [row[0] for row in rows(longer.tracks[0])] == [0, 3 * BAR - 20, 4 * BAR - 20]
+    assert rows(delete_bars(longer, range(1, 3)).tracks[0]) == rows(played().tracks[0])
+
+
+def test_bars_that_are_meant_hold_it_too():
+    assert [row[3] for row in rows(set_velocity(played(), 99, bars=[1]).tracks[0])] == [80, 99, 80]
+
+
+def test_a_short_upbeat_stays_before_the_line():
+    piece = score("C4:3.875 D4:0.125 E4:4")
+
+    assert pitches(trim(piece, range(1)).tracks[0]) == [60, 62]
