@@ -18,7 +18,8 @@ def _split_at(score: Score, words: str, at: Where) -> Edited:
 
 def _split_voices(score: Score, words: str, at: Where) -> Edited:
     named, count = words_of.of_track(words)
-    if named is None and not count.isdecimal():
+    is_count = count.isdecimal() and len(at.tracks or score.tracks) == 1
+    if named is None and not is_count:  # so it is the track
         named, count = count or None, ""
     number = the_track(score, named, at)
     made = tracks.split_voices(score, track=number, voices=words_of.whole(count) if count else None)

@@ -47,6 +47,14 @@ def test_bars_are_followed_where_a_step_repeats_them():
     assert pitches(made.tracks[0]) == [60, 74, 74]
 
 
+def test_a_number_of_voices_is_told_from_that_of_a_track():
+    duet = score("E5+C4:4", "C5+E4+G3:4")
+
+    assert len(edit(duet, "split-voices 2").tracks) == 4
+    assert len(edit(duet, "split-voices 2=2").tracks) == 3
+    assert len(edit(duet, "split-voices 3", tracks=[1]).tracks) == 4
+
+
 def test_a_bar_that_is_gone_leaves_nothing_to_edit():
     with pytest.raises(ScoreError, match="No bar is selected"):
         edit(full(), "delete-bars 1-2", "velocity 99", bars=[1])
