@@ -24,6 +24,7 @@ _MOMENTUM = 0.9
 _LEVEL_SECONDS = 0.05  # what is heard of a level on either side of a join
 _MEET_SECONDS = 0.25  # from where on the new level is its own
 _MOST_MEETING_DB = 24.0
+_MEANT_DB = 6.0  # a step so large is a note's beginning or end
 _FAINT = 1e-4  # amplitude: below, there is no level to meet
 _BLOCK = 2048  # frames looked at together
 _REACH = 4  # frames that a transform reaches, there and back
@@ -87,7 +88,8 @@ def _change_db(there: Waveform, new: Waveform, join: int, rate: int) -> NDArray[
     """What is done to the level of new sound because of the recording before it, (sample,).
 
     In the crossfade it becomes from a copy of the recording's what the join needs; then it keeps
-    that, and loses it.
+    that, and loses it. Where a note begins or ends at the join, so that what is new is meant to be
+    far louder or softer than the copy, it needs no more than the copy does.
 
     Args:
         there: (channel, sample), the recording up to the join.
@@ -100,9 +102,11 @@ def _change_db(there: Waveform, new: Waveform, join: int, rate: int) -> NDArray[
     meets = min(near + round(_MEET_SECONDS * rate), length // 2)
     beside = there[:, max(0, there.shape[1] - near) :]
     copy = new[:, max(0, join - near) : join]
-    at_join = _step_db(beside, new[:, join : join + near])
+    inside, of_copy = new[:, join : join + near], _step_db(beside, copy)
+    is_meant = abs(_step_db(copy, inside)) > _MEANT_DB
+    at_join = of_copy if is_meant else _step_db(beside, inside)
     places = [join - fade, join, join + hold, join + meets]
-    changes = [_step_db(beside, copy), at_join, at_join, 0.0]
+    changes = [of_copy, at_join, at_join, 0.0]
     return np.interp(np.arange(new.shape[1]), places, changes)
 
 

@@ -84,6 +84,16 @@ def test_new_sound_meets_the_level_beside_it():
     assert np.abs(np.diff(met[0, start - FADE : stop + FADE])).max() < 0.03, "no click"
 
 
+def test_a_note_that_begins_at_a_join_is_no_step_to_be_met():
+    original = np.concatenate([sine(220, 1.0, level=0.02), sine(330, 1.0, level=0.4)])[None]
+    stop = RATE
+    new = original.copy()  # of a model that heard the note begin
+
+    met = meeting(original, new, RATE // 2, stop, rate=RATE)
+
+    assert np.allclose(met, original)
+
+
 def test_silence_beside_it_changes_no_level():
     new = sine(220, 1.0)[None]
 
