@@ -23,9 +23,14 @@ def write_zip(out: Path | IO[bytes], files: Iterable[tuple[str, bytes | Path]]) 
             entry.external_attr = 0o644 << 16  # readable, once unpacked, for everyone
             squeezed = not name.endswith(_STORED)
             entry.compress_type = zipfile.ZIP_DEFLATED if squeezed else zipfile.ZIP_STORED
-            with _opened(content) as source, made.open(entry, "w", force_zip64=True) as target:
+            entry.file_size = _size(content)  # of what is large, zip64; MuseScore cannot read it
+            with _opened(content) as source, made.open(entry, "w") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _opened(content: bytes | Path) -> IO[bytes]:
     return content.open("rb") if isinstance(content, Path) else BytesIO(content)
+
+
+def _size(content: bytes | Path) -> int:
+    return content.stat().st_size if isinstance(content, Path) else len(content)

@@ -65,3 +65,9 @@ def test_only_notes_are_amended():
 
     with pytest.raises(ScoreError, match="tempo"):
         amended(original, before, after)
+
+
+def test_compressed_musicxml_is_a_zip_that_old_readers_know():
+    packed = zipfile.ZipFile(BytesIO(mxl_bytes(score("C4:4"))))
+
+    assert {each.extract_version for each in packed.infolist()} == {20}  # MuseScore 3 knows no 45
