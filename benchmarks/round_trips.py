@@ -5,10 +5,10 @@
 
 Files (MIDI, MusicXML, ABC) are drawn by chance from the folders, every folder alike, read, written
 in each format and read again. Each column says in how many files that differs: ticks are
-compared as fractions of a quarter note, several settings of one tempo or metre at one moment count
-as the last, and a track without a name as one with its instrument's. "-" is what
-the format does not hold. In MusicXML drums have no lengths, a key signature stands at its bar, and
-what comes after the last note does not count.
+compared as fractions of a quarter note; a tempo, metre or key said again counts once, several of
+them at one moment as the last; a track without a name is one with its instrument's. "-" is what the
+format does not hold. In MusicXML drums have no lengths, a key signature stands at its bar, and
+what comes after the last note does not count. Stopped with Ctrl-C, it shows what there is.
 """
 
 import argparse
@@ -133,8 +133,8 @@ def facts(score: Score, stretch: int, *, on_paper: bool) -> Facts:
         "velocities": [
             sorted(track.notes.numpy()["velocity"].clip(1).tolist()) for track in tracks
         ],
-        "tempos": {0: 500_000} | changes,
-        "metres": {0: (4, 4)} | metres,
+        "tempos": new({0: 500_000} | changes),
+        "metres": new({0: (4, 4)} | metres),
         "names": [track_name(track) for track in tracks],
         "programs": [(track.is_drum or track.program, track.is_drum) for track in tracks],
         "controllers": [
@@ -149,8 +149,17 @@ def facts(score: Score, stretch: int, *, on_paper: bool) -> Facts:
         "lyrics": [
             sorted((each.time * times, each.text) for each in track.lyrics) for track in tracks
         ],
-        "keys": keys,
+        "keys": new(keys),
     }
+
+
+def new(settings: dict[int, Any]) -> dict[int, Any]:
+    """The settings that say another thing than the one before."""
+    found, before = {}, None
+    for tick, said in sorted(settings.items()):
+        if said != before:
+            found[tick] = before = said
+    return found
 
 
 def notes(track: Track, times: int, *, lengths: bool) -> list[list[int]]:
