@@ -93,7 +93,7 @@ class Rules:
     def __init__(self, plan: Plan, *, strict_key: bool = False) -> None:
         """`strict_key` lets no pitch out of the key."""
         self.plan = plan
-        self.start, self.stop = 0, 0  # of the bar
+        self.number, self.start, self.stop = 0, 0, 0  # of the bar
         self.slots_open: list[int] = []
         self.all_play = False  # no part may rest in this bar
         self.unheard = set(frozenset().union(*plan.open) - plan.heard)
@@ -136,6 +136,7 @@ class Rules:
         given = self.plan.given[number] if number < len(self.plan.given) else ()
         waiting = self.unheard if len(given) else set()  # where nothing is there yet, all begin
         self.busyness.rest(self.silent() | waiting, self.stop - self.start)  # of the bar before
+        self.number = number
         self.start, self.stop = self.starts[number : number + 2]
         self.last = number == len(self.lengths) - 1
         self.due = number >= min(BARS_TO_ENTER, len(self.lengths) // 2)
@@ -240,8 +241,15 @@ class Rules:
         """Values of the duration stream: how many bars back there is a bar that fits here."""
         allowed = np.zeros(v.WRITTEN[v.DURATION], dtype=bool)
         for back, notes in self.played.like_bars(slot).items():
-            allowed[back] = self._fits(slot, notes)
+            allowed[back] = self._keeps_chord(slot, back) and self._fits(slot, notes)
         return allowed
+
+    def _keeps_chord(self, slot: int, bars_back: int) -> bool:
+        """Whether a bar that is played again was written to the chord asked for in this one."""
+        asked, there = self.plan.bar_events[:, v.SLOT], self.number - bars_back
+        if self.plan.players[slot].is_drum or asked[self.number] < v.CHORD.first:
+            return True
+        return there >= 0 and bool(asked[there] == asked[self.number])
 
     def echo(self, slot: int, bars_back: int) -> Events:
         """Take note of an echo; (note, stream) what it plays."""

@@ -255,6 +255,26 @@ def test_a_bar_that_does_not_fit_is_not_echoed(earlier, fields):
     assert not echoing(*earlier, **fields).echo_distances(0).any()
 
 
+def test_where_chords_are_asked_for_only_bars_of_the_same_chord_are_echoed():
+    plan = plan_for("flute", "drums")
+    one, other = v.CHORD.first, v.CHORD.first + 1
+    plan.bar_events[:3, v.SLOT] = one, other, one
+    rules = Rules(plan)
+    for number in range(3):
+        rules.begin_bar(number)
+        played(rules, note(0, 0, 70 + number, 24), note(1, 0, 36, 24, is_drum=True))
+
+    def distances(number):
+        again = rules.copy()
+        again.begin_bar(number)
+        return [np.flatnonzero(again.echo_distances(slot)).tolist() for slot in (0, 1)]
+
+    plan.bar_events[3, v.SLOT] = other
+    assert distances(3) == [[2], [1, 2, 3]]
+    plan.bar_events[3, v.SLOT] = 0
+    assert distances(3) == [[1, 2, 3], [1, 2, 3]]
+
+
 def test_a_strict_key_echoes_nothing_out_of_it():
     plan = plan_for("flute", past=[bar(9), note(0, 0, 61, 24)], key=parse_key("C major"))
 
