@@ -17,7 +17,7 @@ from studio.jobs import Watch, jobs
 from studio.piece.request import owner_of
 from studio.projects import Project, Projects, store
 
-_NOTES = ("mid", "midi", "musicxml", "xml", "mxl", "abc")
+_NOTES = ("mid", "midi", "musicxml", "xml", "mxl", "abc", "dawproject")
 _SOUNDS = ("wav", "mp3", "flac", "ogg", "aif", "aiff")
 _BROUGHT = 0  # by a person, where notes are from
 
@@ -29,7 +29,7 @@ def bring(project: Project) -> None:
         "A file with notes, or a recording of one voice",
         type=[*_NOTES, *_SOUNDS],
         key=f"brought {project.id}",
-        help="MIDI, MusicXML or ABC; or a hum, a guitar or bass line as WAV, FLAC, Ogg, MP3.",
+        help="MIDI, MusicXML, ABC or DAWproject; or a hum, a guitar or bass line as WAV, FLAC, Ogg, MP3.",
     )
     hummed = microphone.audio_input(
         "Or hum, whistle, sing or play one line", key=f"hummed {project.id}"
