@@ -50,7 +50,7 @@ def _asked(
         label_visibility="collapsed",
     )
     if verb == _BRING:
-        return bring(project)
+        return bring(project, busy)
     if verb not in ON_A_SOUND:
         return make(project, busy)
     if sound is None:

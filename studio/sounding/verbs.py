@@ -6,9 +6,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from musegen.resounding import STRENGTH, Change
+from studio.current import current_take
+from studio.piece.sounding import sound_of
 from studio.projects import Project
 from studio.sounding.wishes import more, say_understood, words_field
-from studio.sounding.work import Bring, Make, Resound, Work
+from studio.sounding.work import Bring, Make, Play, Resound, Work
 from studio.sounds import SavedSound
 from studio.waveform import Stretch
 
@@ -39,8 +41,8 @@ def make(project: Project, busy: bool) -> Work | None:
     return Make(wish=wish, seconds=seconds, notes=notes, seed=seed) if pressed else None
 
 
-def bring(project: Project) -> Work | None:
-    """A recording from a file, or from the microphone."""
+def bring(project: Project, busy: bool) -> Work | None:
+    """A recording from a file or from the microphone, or the piece itself."""
     files, microphone = st.columns(2)
     with files:
         file = st.file_uploader(
@@ -53,7 +55,16 @@ def bring(project: Project) -> Work | None:
             continue
         st.session_state[f"sound taken {given.file_id}"] = True
         return Bring(content=given.getvalue(), name=name)
-    return None
+    return _piece(project, busy)
+
+
+def _piece(project: Project, busy: bool) -> Work | None:
+    """The open take, sounding as it does on the Piece page."""
+    take = current_take()
+    if take is None or not _button(f"Play {take.title} of the piece", "piece", busy):
+        return None
+    heard = sound_of(project, take)
+    return Play(take=take) if heard is None else Play(take=take, sound=heard.words, seed=heard.seed)
 
 
 def restyle(

@@ -11,7 +11,7 @@ from midi_data.errors import SoundError
 from midi_data.progress import Progress
 from musegen.diffusion.wish import SoundWish
 from studio.jobs import Running, Watch, jobs
-from studio.projects import Project, Projects, store
+from studio.projects import Project, Projects, SavedTake, store
 from studio.sounds import Look, SavedSound, Sounds, sounds
 from studio.waveform import outline_of
 
@@ -212,6 +212,42 @@ class Bring:
             kept = kept_file(path, progress=watch)
         said = {"file": self.name, "lowered_db": round(kept.lowered_db, 1) or None}
         return shelf.keep(kept, self.name, Take(verb="bring", settings=_said(said)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """A take of the piece as sound.
+
+    Attributes:
+        take: it.
+        sound: what it sounds like, in words; empty for a SoundFont.
+        seed: of that.
+    """
+
+    take: SavedTake
+    sound: str = ""
+    seed: int = 0
+
+    @property
+    def words(self) -> str:
+        """What to say while it is played."""
+        return f"Playing {self.take.title}"
+
+    def do(self, shelf: Shelf, watch: Watch) -> SavedSound:
+        """Play it.
+
+        Raises:
+            SoundError: it has no notes, or is too long.
+        """
+        from musegen import Take, render
+        from studio.sounds.files import kept_waveform
+
+        wish = SoundWish(words=self.sound, watcher=_pictures(watch))
+        score = shelf.projects.score(self.take.id)
+        played = render(score, sound=wish if self.sound else "", seed=self.seed, progress=watch)
+        made_by = _account("render", wish, self.seed, {}) if self.sound else Take(verb="render")
+        kept = kept_waveform(played, self.take.title)
+        return shelf.keep(kept, self.take.title, replace(made_by, parent=self.take.title))
 
 
 def _account(

@@ -234,3 +234,16 @@ def test_a_version_is_deleted_and_the_one_it_was_made_from_is_open(page, shelf):
     assert [each.id for each in shelf.sounds.of(shelf.project_id)] == [first.id]
     assert shelf.projects.settings(shelf.project_id)[work.OPEN] == first.id
     assert not page.exception
+
+
+def test_the_open_take_is_played_to_be_seen_and_changed_as_sound(page, shelf, monkeypatch):
+    monkeypatch.setattr("musegen.audio.render", lambda score, **how: TONE)
+    page.run()
+    page.segmented_control(key="sound verb").set_value("Bring").run()
+
+    page.button(key="sound piece").click().run()
+    finished(page, shelf)
+
+    assert not page.exception
+    (sound,) = shelf.sounds.of(shelf.project_id)
+    assert (sound.name, sound.made_by.verb, sound.made_by.parent) == ("Take 2", "render", "Take 2")
