@@ -29,7 +29,7 @@ def bring(project: Project) -> None:
         "A file with notes, or a recording of one voice",
         type=[*_NOTES, *_SOUNDS],
         key=f"brought {project.id}",
-        help="MIDI, MusicXML, ABC, DAWproject; or a hum, guitar or bass line as WAV, FLAC, Ogg, MP3.",
+        help="MIDI, MusicXML, ABC, DAWproject; or a hum, guitar or bass as WAV, FLAC, Ogg, MP3.",
     )
     hummed = microphone.audio_input(
         "Or hum, whistle, sing or play one line", key=f"hummed {project.id}"
