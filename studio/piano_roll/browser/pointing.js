@@ -5,13 +5,13 @@ import { changesOf, drawNote } from "./commands.js";
 import * as gestures from "./gestures.js";
 import { counted } from "./words.js";
 
-const TWICE = 380, LONG = 420; // milliseconds of a double click and of a long press
+const TWICE = 380, LONG = 420, STAYS = 6; // milliseconds of a double click and of a long press; pixels in which a click stays
 const EDGE = 28, TURN = 14, AGAIN = 32; // pixels at the side that scroll, how far, each so many milliseconds
 const TOGETHER = 300; // milliseconds in which turns of the wheel are one
 
 export function listenToPointers(roll, canvas) {
   const pointers = new Map();
-  let gesture = null, pinch = null, held = null, last = null, turning = null;
+  let gesture = null, pinch = null, held = null, last = null, second = null, turning = null;
 
   // At the side of the roll a drag takes the paper along.
   const turn = (point) => {
@@ -46,13 +46,13 @@ export function listenToPointers(roll, canvas) {
       pinch = spread([...pointers.values()]);
       return;
     }
-    if (last && event.timeStamp - last.time < TWICE && Math.hypot(point.x - last.x, point.y - last.y) < 12) {
-      last = null;
-      if (twice(roll, point)) return;
-    } else last = { ...point, time: event.timeStamp };
+    const soon = last && event.timeStamp - last.time < TWICE;
+    second = soon && Math.hypot(point.x - last.x, point.y - last.y) < 12 ? point : null;
+    last = second ? null : { ...point, time: event.timeStamp };
     gesture = begin(roll, point);
     if (point.touch && gesture?.mayHold) {
       held = setTimeout(() => {
+        second = null;
         gesture = gestures.bandNotes(roll, point);
         roll.tell("Drag to select notes");
       }, LONG);
@@ -82,9 +82,16 @@ export function listenToPointers(roll, canvas) {
       if (!pointers.size) pinch = null;
       return;
     }
+    const point = pointOf(roll, canvas, event);
+    const stayed = second && Math.hypot(point.x - second.x, point.y - second.y) < STAYS;
+    if (stayed && mayBeTwice(roll, second)) {
+      stop();
+      twice(roll, second);
+      return;
+    }
     const done = gesture;
     gesture = null;
-    done?.end(pointOf(roll, canvas, event));
+    done?.end(point);
     roll.redraw();
   });
 
@@ -126,23 +133,22 @@ function begin(roll, point) {
   return point.touch ? { mayHold: true, ...gestures.slidePaper(roll, point) } : gestures.bandNotes(roll, point);
 }
 
-// A double click draws a note, or takes away the one it meets.
-function twice(roll, point) {
+function mayBeTwice(roll, point) {
   const region = roll.stage.region(point.y);
   const over = (region === "pitched" || region === "drums") && point.x >= roll.stage.gutter;
   if (!over || !roll.editable || roll.tool !== "pointer") return false;
+  return Boolean(gestures.noteAt(roll, point)) || roll.trackFor(region === "drums") >= 0;
+}
+
+// A double click draws a note, or takes away the one it meets; it is one only if it did not drag.
+function twice(roll, point) {
   const note = gestures.noteAt(roll, point);
-  if (note) {
-    roll.commit(changesOf([[note, null]]), `${counted(1)} deleted`);
-    return true;
-  }
-  const isDrum = region === "drums", track = roll.trackFor(isDrum);
-  if (track < 0) return false;
+  if (note) return roll.commit(changesOf([[note, null]]), `${counted(1)} deleted`);
+  const isDrum = roll.stage.region(point.y) === "drums", track = roll.trackFor(isDrum);
   const onset = roll.timeline.lineBefore(roll.stage.tick(point.x), roll.snap);
   const pitch = isDrum ? roll.stage.drum(point.y) : roll.stage.pitch(point.y);
   roll.edit(track);
-  drawNote(roll, { track, onset, length: roll.usualLength(onset), pitch, velocity: roll.velocity });
-  return true;
+  return drawNote(roll, { track, onset, length: roll.usualLength(onset), pitch, velocity: roll.velocity });
 }
 
 function hover(roll, canvas, point) {
