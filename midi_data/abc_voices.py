@@ -8,11 +8,11 @@ from math import prod
 
 from midi_data.abc_fields import ALTERATIONS, Signature
 from midi_data.errors import FileError
+from midi_data.keys import LETTERS
 from midi_data.written_parts import VELOCITY, Part, Written
 
 QUARTER = 20_160  # units: halves, thirds, fifths and sevenths of all usual lengths are whole
 
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _TUPLETS = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}  # notes in the time of; 5, 7 and 9 go by the metre
 _LENGTH = r"\d{0,4}/{0,6}\d{0,4}"
 # Everything between marks is bounded: a line of opening marks must not take for ever.
@@ -172,7 +172,7 @@ class Voice:
             return tied[name]
         usual = self.signature.alterations.get(letter, 0)
         octave = 5 + name[0].islower() + name.count("'") - name.count(",")
-        pitch = 12 * octave + _STEPS[letter] + self.altered.get(letter, usual) + self.transposition
+        pitch = 12 * octave + LETTERS[letter] + self.altered.get(letter, usual) + self.transposition
         if not 0 <= pitch <= 127:
             what = f"has a note of MIDI pitch {pitch} ({sign}{name}), and 0 to 127 are read"
             raise FileError(what, where=self.where, mend="Take away some octave marks.")

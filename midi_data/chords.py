@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from midi_data.keys import find_key
+from midi_data.keys import LETTERS, find_key
 from midi_data.score import Bar, Score, bars
 
 # quality: its sign after the root, and its notes in semitones above the root
@@ -56,7 +56,6 @@ _SAME_NOTES = {  # other chords are one of ours on another root, this many semit
     "-6": (9, "half-dim"),
 }
 _SYMBOL = re.compile(r"([A-G])([#♯b♭]?)(.*?)(?:/([A-G])([#♯b♭]?))?", re.DOTALL)
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SHARPS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _FLATS = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 
@@ -213,4 +212,4 @@ def _halves_well(bar: Bar) -> bool:
 
 
 def _pitch_class(letter: str, alteration: str) -> int:
-    return (_LETTERS[letter] + {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}[alteration]) % 12
+    return (LETTERS[letter] + {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}[alteration]) % 12

@@ -30,7 +30,7 @@ _SCALES: dict[Mode, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
     "minor": (0, 2, 3, 5, 7, 8, 9, 10, 11),  # natural, with the raised sixth and seventh
 }
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}  # semitones over C
 _ALTERATIONS = {"": 0, "#": 1, "♯": 1, "sharp": 1, "b": -1, "♭": -1, "flat": -1}
 _MODES: dict[str, Mode] = {
     **dict.fromkeys(["", "major", "maj", "M", "dur", "ionian", "lydian", "mixolydian"], "major"),
@@ -85,7 +85,7 @@ def parse_key(words: str) -> Key | None:
     if found is None:
         return None
     letter, alteration, short, long = found.groups()
-    tonic = (_LETTERS[letter] + _ALTERATIONS[(alteration or "").lower()]) % 12
+    tonic = (LETTERS[letter] + _ALTERATIONS[(alteration or "").lower()]) % 12
     return Key(tonic, _MODES[short or (long or "").lower()])
 
 

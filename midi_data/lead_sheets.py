@@ -2,6 +2,8 @@
 
 import re
 
+from midi_data.keys import LETTERS
+
 _KINDS = {  # MusicXML's "kind"
     "major": "",
     "minor": "m",
@@ -47,7 +49,6 @@ _SHORTHANDS = {  # Harte et al., "Symbolic Representation of Musical Chords", IS
 }
 _DEGREES = {"b3": 3, "3": 4, "5": 7, "b7": 10, "7": 11}
 _SHARPS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
 def from_musicxml(root: str, kind: str, bass: str) -> str:
@@ -64,5 +65,5 @@ def from_harte(label: str) -> str | None:
     symbol = f"{letter}{accidental}{_SHORTHANDS.get(shorthand, shorthand)}"
     if degree not in _DEGREES:
         return symbol
-    root = _LETTERS[letter] + {"#": 1, "b": -1, "": 0}[accidental]
+    root = LETTERS[letter] + {"#": 1, "b": -1, "": 0}[accidental]
     return f"{symbol}/{_SHARPS[(root + _DEGREES[degree]) % 12]}"

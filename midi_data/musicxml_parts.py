@@ -8,6 +8,7 @@ import logging
 import re
 
 from midi_data.errors import FileError
+from midi_data.keys import LETTERS
 from midi_data.written_parts import VELOCITY, Change, Part, Written
 from midi_data.xml_documents import AGAIN, Element
 
@@ -17,7 +18,6 @@ SNARE = 38  # for a drum whose sound the file does not say
 
 logger = logging.getLogger(__name__)
 
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _BEAT_UNITS = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
 
 
@@ -97,7 +97,7 @@ class _PartReader:
             return None
         written = held["pitch"]
         octave = self.number(written.findtext("octave"))
-        step = _STEPS.get((written.findtext("step") or "").strip())
+        step = LETTERS.get((written.findtext("step") or "").strip())
         alter = self.number(written.findtext("alter") or "0")
         if step is None:
             raise self.error("has a note without a name")

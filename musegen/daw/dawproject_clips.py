@@ -10,6 +10,7 @@ from lxml import etree
 
 from midi_data.dawproject_controls import BEND, LOUDEST, PAN, VOLUME, balance_of, gain_of
 from midi_data.score import Score, Track, bars
+from midi_data.tempo_map import TempoMap
 from musegen.daw.midi import controls
 from musegen.daw.xml import Element, add
 
@@ -119,7 +120,7 @@ def add_audio_clip(
 
     sound = soundfile.info(BytesIO(wav) if isinstance(wav, bytes) else wav)
     clips = add(add(lanes, "Lanes", track=id, id=f"{id}-lane"), "Clips", id=f"{id}-clips")
-    length = _beats_at(score, sound.duration)
+    length = _tempos(score).quarters_at(sound.duration)
     clip = add(clips, "Clip", time=0.0, duration=length, contentTimeUnit="seconds", playStart=0.0)
     clip.set("name", name)
     audio = add(clip, "Audio", duration=sound.duration, sampleRate=sound.samplerate)
@@ -127,12 +128,7 @@ def add_audio_clip(
     add(audio, "File", path=path)
 
 
-def _beats_at(score: Score, seconds: float) -> float:
-    """How many quarter notes have passed after so many seconds."""
-    ticks, micros, left = 0.0, 500_000, seconds
-    for tempo in sorted(score.tempos, key=lambda tempo: tempo.time):
-        until = (tempo.time - ticks) * micros / 1e6 / score.ticks_per_quarter
-        if until >= left:
-            break
-        ticks, micros, left = tempo.time, tempo.mspq, left - until
-    return ticks / score.ticks_per_quarter + left * 1e6 / micros
+def _tempos(score: Score) -> TempoMap:
+    """120 until the first one is set."""
+    said = sorted((tempo.time / score.ticks_per_quarter, tempo.qpm) for tempo in score.tempos)
+    return TempoMap([(0.0, 120.0), *said])

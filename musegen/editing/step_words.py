@@ -4,11 +4,11 @@ import re
 from fractions import Fraction
 
 from midi_data.errors import ScoreError
+from midi_data.keys import LETTERS
 from musegen.selecting import selected_bars
 
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(%?)")
 _PITCH = re.compile(r"([A-Ga-g])([#b]?)(-?\d)")
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
 def whole(words: str) -> int:
@@ -57,7 +57,7 @@ def pitch(words: str) -> int:
             return int(words)
         raise ScoreError(f"{words!r} is no pitch", mend="Say it as in C4, F#3 or 60.")
     sign = {"#": 1, "b": -1, "": 0}[found[2]]
-    return 12 * (int(found[3]) + 1) + _LETTERS[found[1].upper()] + sign
+    return 12 * (int(found[3]) + 1) + LETTERS[found[1].upper()] + sign
 
 
 def span(words: str) -> tuple[int, int]:
