@@ -1,6 +1,5 @@
 """Spectrogram diffusion: each part is played by the sound that words describe."""
 
-import logging
 import zlib
 from pathlib import Path
 
@@ -9,14 +8,13 @@ import numpy as np
 from midi_data.progress import Progress, silent
 from musegen.audio.performance import Part
 from musegen.audio.players import Waveform
+from musegen.audio.wheels import Tape
 from musegen.diffusion.casting import Role, cast
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL
 from musegen.diffusion.notes import ONSET, PROGRAM, RELEASE, RING_SECONDS, VELOCITY, notes_of
 from musegen.diffusion.rests import Rests
 from musegen.diffusion.wish import SoundWish
-
-logger = logging.getLogger(__name__)
 
 _DRY_SECONDS, _ROOM_SECONDS = 0.5, 4.0  # how long it goes on when the last note has rung out
 _FADE_SECONDS = 1.0  # at the end, of hiss and what else there is
@@ -42,16 +40,23 @@ class DiffusionPlayer:
         """One part's sound, dry or in the room that is wished for: (2, length)."""
         sound = np.zeros((2, length), np.float32)
         if len(part.notes):
-            heard = self._heard(part, length / self._sample_rate)[:length]
+            heard = self._bent(part, length)[:length]
             sound[:, : len(heard)] = heard
         return sound
 
+    def _bent(self, part: Part, longest: int) -> Waveform:
+        """The sound of a part as its wheels bend it, (sample,)."""
+        tape = Tape.of(part, sample_rate=self._sample_rate, length=longest)
+        if tape is None:
+            return self._heard(part, longest / self._sample_rate)
+        return tape.played_back(
+            self._heard(tape.recorded(part), tape.place(longest) / self._sample_rate)
+        )
+
     def _heard(self, part: Part, longest_seconds: float) -> Waveform:
-        """The sound of a part until it has died away, (sample,)."""
+        """The sound of a part until it has died away, without its bends: (sample,)."""
         import soxr  # type: ignore[import-untyped]  # it has no types
 
-        if part.bends[:, 1].any():
-            logger.warning("%s: pitch bends are not played by diffusion.", part.name or "A track")
         role, words_at_end = self._role(part)
         rings = RING_SECONDS + (_ROOM_SECONDS if self.own_room else _DRY_SECONDS)
         rests = Rests.left_out(role.notes, rings_seconds=rings)

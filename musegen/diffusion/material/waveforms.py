@@ -28,10 +28,14 @@ def levelled(sound: NDArray[np.floating], before: Sound, *, most_db: float = 40.
 
 
 def delayed(sound: Sound, samples: NDArray[np.float64]) -> Sound:
-    """The sound late by so many samples, different at each (Catmull and Rom's cubic)."""
-    place = np.arange(len(sound)) - samples
-    whole = np.floor(place).astype(np.int64)
-    part = (place - whole).astype(np.float32)
+    """The sound late by so many samples, different at each."""
+    return read_at(sound, np.arange(len(sound)) - samples)
+
+
+def read_at(sound: Sound, places: NDArray[np.float64]) -> Sound:
+    """The sound between its samples, silent outside it (Catmull and Rom's cubic): (place,)."""
+    whole = np.floor(places).astype(np.int64)
+    part = (places - whole).astype(np.float32)
     padded = np.pad(sound, 4)
     at = np.clip(whole + 4, 1, len(padded) - 3)
     before, here, after, later = (padded[at + step] for step in (-1, 0, 1, 2))

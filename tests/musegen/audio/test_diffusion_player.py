@@ -1,5 +1,3 @@
-import logging
-
 import numpy as np
 import pytest
 import soxr
@@ -147,16 +145,17 @@ def test_every_step_is_told_and_seen_and_may_stop_the_work(wish):
         render(duet, sound=wish(watcher=stop))
 
 
-def test_pitch_bends_are_said_to_be_left_out(wish, caplog):
-    bent = track("C4:1", name="Lead")
-    bent.pitch_bends.append(PitchBend(10, 2000))
+def test_a_bent_part_is_bent_and_one_that_stands_still_is_as_before(wish):
+    def played(*bends):
+        bent = track("C4:1 E4:1", name="Lead")
+        bent.pitch_bends.extend(PitchBend(*bend) for bend in bends)
+        player = DiffusionPlayer(wish(), seed=0, sample_rate=RATE)
+        return player.play(perform(score(bent), sample_rate=RATE)[0], RATE)
 
-    with caplog.at_level(logging.WARNING):
-        DiffusionPlayer(wish(), seed=0, sample_rate=RATE).play(
-            perform(score(bent), sample_rate=RATE)[0], RATE // 2
-        )
+    plain, still, up = played(), played((0, 0)), played((0, 8191))
 
-    assert "Lead: pitch bends are not played" in caplog.text
+    assert np.array_equal(plain, still)
+    assert np.abs(plain - up).max() > 1e-3
 
 
 def test_a_soundfont_hears_no_words(wish):
