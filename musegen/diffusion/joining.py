@@ -84,6 +84,27 @@ def meeting(original: Waveform, new: Waveform, start: int, stop: int, *, rate: i
     return met
 
 
+def no_louder(new: Waveform, beside: Waveform, *, rate: int) -> Waveform:
+    """New sound, turned down wherever its level is above the loudest of a recording.
+
+    Args:
+        new: (channel, sample).
+        beside: (channel, sample), the recording around it.
+        rate: samples a second.
+    """
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
+    near = round(_LEVEL_SECONDS * rate)
+    levels = (
+        np.sqrt(uniform_filter1d(np.square(each, dtype=np.float64).mean(axis=0), near).clip(min=0))
+        for each in (new, beside)
+    )
+    level, loudest = next(levels), max(float(next(levels).max()), _FAINT)
+    gain = np.minimum(1, loudest / np.maximum(level, _FAINT))
+    held: Waveform = new * uniform_filter1d(minimum_filter1d(gain, near), near).astype(np.float32)
+    return held
+
+
 def _change_db(there: Waveform, new: Waveform, join: int, rate: int) -> NDArray[np.float64]:
     """What is done to the level of new sound because of the recording before it, (sample,).
 

@@ -14,7 +14,14 @@ from torch import Tensor
 from midi_data.errors import SoundError
 from musegen.audio.loudness import loudness
 from musegen.diffusion.draft import Waveform
-from musegen.diffusion.joining import copied, followed, frames_of, mel_of_long, sounding
+from musegen.diffusion.joining import (
+    copied,
+    followed,
+    frames_of,
+    mel_of_long,
+    no_louder,
+    sounding,
+)
 from musegen.diffusion.likeness import Places, expected, like_places
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL, SILENCE
@@ -60,8 +67,9 @@ def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed
     """A recording with new sound in a gap, where its own is not looked at: (channel, sample).
 
     It begins as what followed elsewhere in the recording where it sounded alike, noised a little
-    and cleared again. For some seconds around the gap it comes out as the vocoder has it, to be
-    crossfaded to; farther away it is silence.
+    and cleared again, and is nowhere louder than the recording is around it. For some seconds
+    around the gap it comes out as the vocoder has it, to be crossfaded to; farther away it is
+    silence.
 
     Args:
         maker: with the wish.
@@ -92,7 +100,10 @@ def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed
     mel = _eased(guess, mel, known)
     new = around.sounding(maker, mel, middle)
     other = None if side is None else around.sounding(maker, around.beside(mel, side, ends), side)
-    return _together(new, other, len(waveform))[:, :length] / gain
+    made = _together(new, other, len(waveform))[:, :length]
+    near = slice(here.start * MEL.hop, here.stop * MEL.hop)
+    made[:, near] = no_louder(made[:, near], heard[:, near] * gain, rate=MEL.sample_rate)
+    return made / gain
 
 
 class _Around:

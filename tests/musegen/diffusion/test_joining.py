@@ -10,6 +10,7 @@ from musegen.diffusion.joining import (
     joined,
     meeting,
     mel_of_long,
+    no_louder,
     sounding,
 )
 from musegen.diffusion.mel import MEL, mel_of
@@ -100,6 +101,19 @@ def test_silence_beside_it_changes_no_level():
     met = meeting(np.zeros_like(new), new, 10_000, 20_000, rate=RATE)
 
     assert np.allclose(met, new)
+
+
+def test_new_sound_is_nowhere_louder_than_what_is_around_and_else_stays():
+    beside = sine(440, 2, level=0.2)[None]
+    new = beside.copy()
+    new[:, RATE : 3 * RATE // 2] *= 4
+
+    held = no_louder(new, beside, rate=RATE)
+
+    assert np.array_equal(held[:, : RATE // 2], new[:, : RATE // 2])
+    burst = held[:, RATE + 2500 : 3 * RATE // 2 - 2500]
+    assert np.abs(burst).max() == pytest.approx(0.2, rel=0.05)
+    assert np.array_equal(no_louder(beside / 2, beside, rate=RATE), beside / 2)
 
 
 def test_what_is_copied_into_a_gap_is_in_step_with_what_is_around():
