@@ -2,56 +2,60 @@
 
     python benchmarks/fuzz.py midi FOLDER [--minutes 30] [--seed 1]
 
-Needs `pip install atheris`. READER is one of midi, musicxml, abc, dawproject, zip (the container of
-MXL and DAWproject) and wav. A reader may refuse a file with a `MusicError`; any other error, more
-than ten seconds or two gigabytes end the run, and leave the file in FOLDER, its name ending in
-`crash-...`, `timeout-...` or `oom-...`. FOLDER keeps what was found to reach new code, so that a
-run goes on where the last one ended. Prints libFuzzer's own figures.
+Needs `pip install atheris`. READER is one of midi, musicxml, abc, dawproject, zip (MXL and
+DAWproject as archives) and sound (recordings). Begins with odd files of each kind; of XML, archives
+and recordings most are edited in their own terms (`fuzz_edits.py`), so that they get past the
+parsers. A reader may refuse a file with a `MusicError`; any other error, more than ten seconds or
+two gigabytes end the run, and leave the file in FOLDER, its name ending in `crash-...`,
+`timeout-...` or `oom-...`. FOLDER keeps what was found to reach new code, so that a run goes on
+where the last one ended. Prints libFuzzer's own figures, and how many files were read and how
+many refused.
 """
 
 import argparse
+import contextlib
 import io
 import logging
+import random
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["midi_data", "musegen.audio", "music21.abcFormat"]):
+with atheris.instrument_imports(include=["midi_data", "musegen.audio.recording"]):
+    import midi_data.dawproject_files
+    import midi_data.musicxml_files  # noqa: F401 - as the other, else loaded when first needed
     from midi_data.errors import MusicError
     from midi_data.files import read_bytes
     from midi_data.score import ControlChange, PitchBend, Score, TextMeta
     from musegen.audio.recording import read_recording
     from tests.builders import score, track
+    from tests.midi_data import midi_bytes as odd_midi
+
+from fuzz_edits import ODD, edited_archive, edited_chunks, edited_xml
 
 SECONDS, MEBIBYTES = 10, 2048  # that a file may take
 LONGEST = 1 << 16  # bytes of a file
-_XML_WORDS = (
-    "<!ENTITY",
-    "<!DOCTYPE",
-    "&amp;",
-    "&#0;",
-    "-1",
-    "0",
-    "1e308",
-    "NaN",
-    "inf",
-    '""',
-    "]]>",
-)
+SAID_EVERY = 20_000  # files
+ODD_FILES = Path(__file__).resolve().parent.parent / "tests" / "odd_files"
+_EDITED = 0.85  # of the files whose form an edit keeps; the others lose it
+_ABC_WORDS = ("|:", "[1", "(3:2:3", "{/g}", "V:2", "K:Bb clef=bass", "M:C|", "Q:1/4=", "L:1/16")
+
+Edit = Callable[[bytes, random.Random], bytes]
 
 
 def midi(content: bytes) -> None:
     """What is read as MIDI."""
-    read_bytes(b"MThd" + content, name="fuzz.mid")
+    read_bytes(content, name="fuzz.mid")
 
 
 def musicxml(content: bytes) -> None:
     """What is read as MusicXML."""
-    read_bytes(b"<" + content, name="fuzz.musicxml")
+    read_bytes(content, name="fuzz.musicxml")
 
 
 def abc(content: bytes) -> None:
@@ -69,47 +73,64 @@ def dawproject(content: bytes) -> None:
 
 def container(content: bytes) -> None:
     """A zip of any kind."""
-    read_bytes(b"PK\x03\x04" + content, name="fuzz.zip")
+    read_bytes(content, name="fuzz.zip")
 
 
-def wav(content: bytes) -> None:
+def sound(content: bytes) -> None:
     """A recording."""
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-        file.write(b"RIFF" + content)
+        file.write(content)
         file.flush()
         read_recording(file.name)
 
 
-READERS: dict[str, Callable[[bytes], None]] = {
-    "midi": midi,
-    "musicxml": musicxml,
-    "abc": abc,
-    "dawproject": dawproject,
-    "zip": container,
-    "wav": wav,
+READERS: dict[str, tuple[Callable[[bytes], None], Edit | None]] = {
+    "midi": (midi, None),
+    "musicxml": (musicxml, edited_xml),
+    "abc": (abc, None),
+    "dawproject": (dawproject, edited_xml),
+    "zip": (container, edited_archive),
+    "sound": (sound, edited_chunks),
 }
 
 
 def seeds(reader: str) -> list[bytes]:
-    """Small sound files to begin with, without what the target puts before them."""
+    """Small odd files to begin with, without what the target puts before them."""
     from musegen.daw.dawproject import dawproject_bytes
     from musegen.daw.midi import midi_bytes
-    from musegen.daw.musicxml import musicxml_bytes
+    from musegen.daw.musicxml import musicxml_bytes, mxl_bytes
 
     made = a_score()
     if reader == "midi":
-        return [midi_bytes(made)[4:]]
+        return [midi_bytes(made), *odd_midis()]
     if reader == "musicxml":
-        return [musicxml_bytes(made)[1:]]
+        return [musicxml_bytes(made), *map(Path.read_bytes, sorted(ODD_FILES.glob("*.musicxml")))]
     if reader == "abc":
-        return [b"T:Reel\nM:6/8\nL:1/8\nQ:3/8=100\n|:A2B (3cde|[CEG]2 z2 ^f,,'/2-f/:|1 a4|]\nV:2\n"]
+        return [(ODD_FILES / "tune.abc").read_bytes()]
     session = dawproject_bytes(made)
     if reader == "zip":
-        return [session[4:]]
+        return [session, mxl_bytes(made)]
     if reader == "dawproject":
         with zipfile.ZipFile(io.BytesIO(session)) as opened:
-            return [opened.read("project.xml")]
-    return [a_sound(form)[4:] for form in ("PCM_16", "FLOAT", "IMA_ADPCM")]
+            return [opened.read("project.xml"), (ODD_FILES / "session.xml").read_bytes()]
+    forms = (("WAV", "PCM_16"), ("WAV", "FLOAT"), ("WAV", "IMA_ADPCM"), ("AIFF", "PCM_24"))
+    packed = (("FLAC", "PCM_16"), ("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III"), ("W64", "DOUBLE"))
+    return [a_sound(*form) for form in (*forms, *packed)]
+
+
+def odd_midis() -> list[bytes]:
+    """Files of every format, of SMPTE time, with packets, words and signatures."""
+    note = odd_midi.QUARTER_C
+    told = [(0x51, b"\x07\xa1\x20"), (0x58, b"\x06\x03\x18\x08"), (0x59, b"\xfd\x01")]
+    told += [(0x03, b"Bass"), (0x05, b"la"), (0x06, b"A"), (0x7F, b"\x00\x01")]
+    everything = b"".join(odd_midi.meta(*each) for each in told) + note
+    everything += b"\x00\xf0\x03\x01\x02\xf7" + b"\x00\xc0\x05\x00\xb0\x40\x7f\x10\x40\x00"
+    chunk = odd_midi.chunk
+    return [
+        odd_midi.midi(chunk(everything), file_format=0),
+        odd_midi.midi(chunk(everything), chunk(note, note), file_format=2),
+        odd_midi.midi(chunk(everything), chunk(note), division=0xE728),
+    ]
 
 
 def a_score() -> Score:
@@ -124,13 +145,13 @@ def a_score() -> Score:
     return made
 
 
-def a_sound(form: str) -> bytes:
+def a_sound(form: str, kind: str) -> bytes:
     """A tenth of a second of a ramp."""
     import numpy as np
     import soundfile
 
     file = io.BytesIO()
-    soundfile.write(file, np.linspace(-0.5, 0.5, 4_410), 44_100, format="WAV", subtype=form)
+    soundfile.write(file, np.linspace(-0.5, 0.5, 4_410), 44_100, format=form, subtype=kind)
     return file.getvalue()
 
 
@@ -146,21 +167,17 @@ def main() -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds(asked.reader)):
         (corpus / f"seed-{number}").write_bytes(seed)
-    words = asked.folder / "words.txt"
-    words.write_text("".join(f'"{word}"\n' for word in map(_escaped, _XML_WORDS)))
-    read = READERS[asked.reader]
+    words = asked.folder / f"{asked.reader}.words"
+    known = (*ODD, *_ABC_WORDS) if asked.reader == "abc" else ODD
+    words.write_text("".join(f'"{_escaped(word)}"\n' for word in known if word))
+    read, edit = READERS[asked.reader]
     logging.disable()
-
-    def target(content: bytes) -> None:
-        try:
-            read(content)
-        except MusicError:
-            return
-
     options = {
         "max_total_time": round(60 * asked.minutes),
         "seed": asked.seed,
         "max_len": LONGEST,
+        "len_control": 0,
+        "keep_seed": 1,
         "timeout": SECONDS,
         "rss_limit_mb": MEBIBYTES,
         "artifact_prefix": f"{asked.folder}/{asked.reader}-",
@@ -168,12 +185,47 @@ def main() -> None:
         "print_final_stats": 1,
     }
     arguments = [f"-{name}={value}" for name, value in options.items()]
-    atheris.Setup([sys.argv[0], *arguments, str(corpus)], target)
+    more = {} if edit is None else {"custom_mutator": editing(edit)}
+    atheris.Setup([sys.argv[0], *arguments, str(corpus)], counting(read), **more)
     atheris.Fuzz()
 
 
+def counting(read: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    """The reader, of which a refusal is no error; now and then it says how many it refused."""
+    fates: Counter[str] = Counter()
+
+    def target(content: bytes) -> None:
+        try:
+            read(content)
+        except MusicError:
+            fates["refused"] += 1
+        else:
+            fates["read"] += 1
+        if fates.total() % SAID_EVERY == 0:
+            print(f"{fates['read']} files were read, {fates['refused']} refused", flush=True)
+
+    return target
+
+
+def editing(edit: Edit) -> Callable[[bytes, int, int], bytes]:
+    """The edit as Atheris asks for it; where it cannot be made, libFuzzer's own mutation."""
+
+    def edited(content: bytes, most: int, seed: int) -> bytes:
+        chance = random.Random(seed)
+        if chance.random() < _EDITED:
+            with contextlib.suppress(ValueError):
+                made = edit(content, chance)
+                if 0 < len(made) <= most:
+                    return made
+        mutated: bytes = atheris.Mutate(content, most)
+        return mutated
+
+    return edited
+
+
 def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace('"', '\\"')
+    """As libFuzzer's dictionaries have it."""
+    return "".join(f"\\x{byte:02x}" for byte in word.encode())
 
 
 if __name__ == "__main__":
