@@ -11,6 +11,7 @@ from statistics import mode
 
 from midi_data.errors import FileError
 from midi_data.limits import Limits, hold_to
+from midi_data.musicxml_lengths import finer
 from midi_data.musicxml_parts import read_part
 from midi_data.score import Score
 from midi_data.written_parts import Part, assembled
@@ -77,14 +78,14 @@ def ticks_a_quarter(root: Element, *, name: str) -> int:
         if not 0 < divisions <= _FINEST or quarter > _FINEST:
             what = f"divides a quarter note by {text.strip()[:20] or 'nothing'}"
             raise FileError(what, where=name, mend=AGAIN)
-    return quarter
+    return finer(quarter, root, most=_FINEST)
 
 
 def bar_starts(parts: list[Part], quarter: int) -> list[int]:
     """Where each bar starts, and the last ends: a bar is as long as the longest part in it.
 
-    The rounded lengths of septuplets make a part a little too long or too short: what differs
-    by less than a 24th of a quarter note goes with its metre, or with most of the parts.
+    Rounded lengths that no sign explains make a part a little too long or too short: what
+    differs by less than a 24th of a quarter note goes with its metre, or with most of the parts.
     """
     written = zip_longest(*(part.lengths for part in parts), fillvalue=0)
     by_metre = zip_longest(*(part.full_lengths for part in parts), fillvalue=0)

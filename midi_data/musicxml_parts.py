@@ -9,6 +9,7 @@ import re
 
 from midi_data.errors import FileError
 from midi_data.keys import LETTERS
+from midi_data.musicxml_lengths import Clock, exact_units
 from midi_data.written_parts import VELOCITY, Change, Part, Written
 from midi_data.xml_documents import AGAIN, Element
 
@@ -47,7 +48,8 @@ class _PartReader:
         self.quarter = quarter
         self.where = where
         self.bar = 0
-        self.position = self.onset = self.furthest = 0
+        self.clock = Clock()
+        self.onset = 0
         self.unit = quarter  # of one of the file's divisions
         self.full_length = 4 * quarter
         self.transposition = 0  # semitones from written to sounding
@@ -55,12 +57,12 @@ class _PartReader:
 
     def read_bar(self, number: int, bar: Element) -> None:
         self.bar = number
-        self.position = self.onset = self.furthest = 0
+        self.clock = Clock()
         for element in bar:
             read = _READERS.get(element.tag)
             if read:
                 read(self, element)
-        self.part.lengths.append(self.furthest)
+        self.part.lengths.append(self.clock.furthest)
         self.part.full_lengths.append(self.full_length)
 
     def read_note(self, note: Element) -> None:
@@ -72,19 +74,22 @@ class _PartReader:
                 ties.add(child.get("type"))
         if "grace" in held:
             return
-        length = self.duration(held.get("duration"))
+        told = length = self.duration(held.get("duration"))
+        if "time-modification" in held:
+            length = exact_units(told, self.unit, self.quarter, note)
         if "chord" not in held:
-            self.onset = self.position
-            self.move(length)
+            self.onset = self.clock.position
+            self.clock.pass_note(told, length)
         pitch = self.pitch(held)
         if pitch is None or "cue" in held or length == 0:
             return
         loud = note.get("dynamics")
         velocity = self.velocity if loud is None else self.loudness(loud)
         lyric = _syllable(held["lyric"]) if "lyric" in held else ""
+        voice = held["voice"].text or "" if "voice" in held else ""
         begins, ends = "start" in ties, "stop" in ties
         self.part.notes.append(
-            Written(self.bar, self.onset, length, pitch, velocity, begins, ends, lyric)
+            Written(self.bar, self.onset, length, pitch, velocity, begins, ends, lyric, voice)
         )
 
     def pitch(self, held: dict[str, Element]) -> int | None:
@@ -109,14 +114,10 @@ class _PartReader:
         return pitch
 
     def read_backup(self, backup: Element) -> None:
-        self.move(-self.duration(backup.find("duration")))
+        self.clock.move(-self.duration(backup.find("duration")))
 
     def read_forward(self, forward: Element) -> None:
-        self.move(self.duration(forward.find("duration")))
-
-    def move(self, units: int) -> None:
-        self.position = max(0, self.position + units)
-        self.furthest = max(self.furthest, self.position)
+        self.clock.move(self.duration(forward.find("duration")))
 
     def read_attributes(self, attributes: Element) -> None:
         divisions = attributes.findtext("divisions")
@@ -133,7 +134,7 @@ class _PartReader:
             sharps = (sharps + 6) % 12 - 6 if self.transposition else sharps
             minor = int((key.findtext("mode") or "").strip() == "minor")
             if abs(sharps) <= 7:
-                self.part.keys.append(Change(self.bar, self.position, (sharps, minor)))
+                self.part.keys.append(Change(self.bar, self.clock.position, (sharps, minor)))
         time = attributes.find("time")
         if time is not None:
             self.read_time(time)
@@ -153,7 +154,7 @@ class _PartReader:
         if numerator > 255 or denominator not in (1, 2, 4, 8, 16, 32, 64, 128):
             raise self.error(f"has a metre of {numerator}/{denominator}")
         self.full_length = max(1, 4 * self.quarter * numerator // denominator)
-        self.part.metres.append(Change(self.bar, self.position, (numerator, denominator)))
+        self.part.metres.append(Change(self.bar, self.clock.position, (numerator, denominator)))
 
     def read_direction(self, direction: Element) -> None:
         offset = direction.findtext("offset")
@@ -166,7 +167,7 @@ class _PartReader:
             self.add_tempo(_metronome_bpm(metronome), moved)
         for mark in direction.iterfind("direction-type/rehearsal"):
             if mark.text and mark.text.strip():
-                self.part.marks.append(Change(self.bar, self.position, mark.text.strip()))
+                self.part.marks.append(Change(self.bar, self.clock.position, mark.text.strip()))
 
     def read_sound(self, sound: Element, moved: int = 0) -> None:
         if sound.get("tempo"):
@@ -180,7 +181,7 @@ class _PartReader:
         if not SLOWEST <= bpm <= FASTEST:
             logger.warning("%s, bar %d: left out a tempo of %g", self.where, self.bar + 1, bpm)
         else:
-            position = max(0, self.position + moved)
+            position = max(0, self.clock.position + moved)
             self.part.tempos.append(Change(self.bar, position, bpm))
 
     def loudness(self, percent: str) -> int:

@@ -27,6 +27,7 @@ class Written(NamedTuple):
     begins_tie: bool
     ends_tie: bool
     lyric: str
+    voice: str = ""
 
 
 class Change(NamedTuple):
@@ -147,11 +148,11 @@ def _track(part: Part, notes: list[Sounding], ticks: Callable[[int], int]) -> Tr
 def _sounding(part: Part, starts: list[int]) -> list[Sounding]:
     """A part's notes with ties joined, in order; of unisons begun together the longest."""
     found: dict[tuple[int, int], Sounding] = {}  # by onset and pitch
-    tied: dict[tuple[int, int], Sounding] = {}  # by end and pitch
+    tied: dict[tuple[int, int], dict[str, Sounding]] = {}  # by end and pitch, then by voice
     written = [(starts[note.bar] + note.onset, note) for note in part.notes]
     for onset, note in sorted(written, key=lambda pair: pair[0]):
         end = onset + note.length
-        sounds = tied.pop((onset, note.pitch), None) if note.ends_tie else None
+        sounds = _held(tied.get((onset, note.pitch), {}), note) if note.ends_tie else None
         if sounds is None:
             sounds = found.setdefault(
                 (onset, note.pitch), Sounding(onset, end, note.pitch, note.velocity, "")
@@ -159,5 +160,10 @@ def _sounding(part: Part, starts: list[int]) -> list[Sounding]:
             sounds.lyric = sounds.lyric or note.lyric
         sounds.end = max(sounds.end, end)
         if note.begins_tie:
-            tied[end, note.pitch] = sounds
+            tied.setdefault((end, note.pitch), {})[note.voice] = sounds
     return [found[key] for key in sorted(found)]
+
+
+def _held(tied: dict[str, Sounding], note: Written) -> Sounding | None:
+    """What a note goes on with: the one in its voice, or else another."""
+    return tied.pop(note.voice, None) or (tied.pop(min(tied)) if tied else None)

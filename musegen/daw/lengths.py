@@ -9,24 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import floor
 
+from musegen.daw.divisions import SHORTEST
 from musegen.daw.rhythm import FINEST, UNITS, Measure, Paper, WrittenNote
+from musegen.daw.tuplets import Tuplet, signs, spans
 
-_TYPES = ("64th", "32nd", "16th", "eighth", "quarter", "half", "whole", "breve")
-_SIGNS = {FINEST << power: (name, 0) for power, name in enumerate(_TYPES)}
-_SIGNS |= {3 * (FINEST << power) // 2: (name, 1) for power, name in enumerate(_TYPES) if power}
-_TUPLETS = {6: (3, 2), 5: (5, 4), 7: (7, 4), 12: (3, 2)}  # divisions tried after triplets
+_TYPES = ("128th", "64th", "32nd", "16th", "eighth", "quarter", "half", "whole", "breve")
+_128TH = UNITS // SHORTEST
+_SIGNS = {_128TH << power: (name, 0) for power, name in enumerate(_TYPES)}
+_SIGNS |= {3 * (_128TH << power) // 2: (name, 1) for power, name in enumerate(_TYPES) if power}
 _STEPS = (UNITS // 8, UNITS // 6, UNITS // 16, UNITS // 12)  # to fall back on, readable first
 _GROUPS = {3: (1, 1, 1), 5: (3, 2), 7: (4, 3), 9: (3, 3, 3)}  # beats; even numbers are halved
-
-
-@dataclass(frozen=True, slots=True)
-class Tuplet:
-    """`actual` equal notes between two places where `normal` would stand."""
-
-    start: int
-    end: int
-    actual: int
-    normal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,8 @@ def by_measure(voice: Iterable[WrittenNote], paper: Paper) -> list[list[WrittenN
 def events(notes: list[WrittenNote], measure: Measure) -> list[Event]:
     """What fills `measure`, without gaps, where these are the notes of a voice in it."""
     places = _places(notes, measure)
-    tuplets = [tuplet for _, _, found in _beats(measure, places) for tuplet in found or ()]
+    found = spans(measure, places, slack=1)
+    tuplets = [tuplet for span in found for tuplet in span.tuplets or ()]
     edges = sorted(places | {edge for each in tuplets for edge in (each.start, each.end)})
     made = []
     for start, end in pairwise(edges):
@@ -65,13 +58,16 @@ def events(notes: list[WrittenNote], measure: Measure) -> list[Event]:
 
 
 def settle(voice: list[WrittenNote], paper: Paper) -> list[WrittenNote]:
-    """The voice with beats that mix divisions moved to the nearest one that has signs."""
+    """The voice at the places of its tuplets, and what no tuplet holds at the nearest there is."""
     moved: dict[int, int] = {}
     for measure, notes in zip(paper.measures, by_measure(voice, paper), strict=True):
         places = _places(notes, measure)
-        for start, end, found in _beats(measure, places):
-            if found is None:
-                moved |= _nearest(start, end, places, notes)
+        for span in spans(measure, places, slack=paper.slack):
+            if span.tuplets is None:
+                moved |= _nearest(span.start, span.end, places, notes)
+            else:
+                inside = (place for place in places if span.start <= place < span.end)
+                moved |= {place: span.nearest(place) for place in inside}
     return [
         replace(note, start=moved.get(note.start, note.start), end=moved.get(note.end, note.end))
         for note in voice
@@ -84,53 +80,6 @@ def _places(notes: list[WrittenNote], measure: Measure) -> set[int]:
     return inside | {measure.start, measure.end}
 
 
-_Beat = tuple[int, int, list[Tuplet] | None]
-
-
-def _beats(measure: Measure, places: set[int]) -> list[_Beat]:
-    """Each beat's start, end and tuplets; None where its places have no signs."""
-    found: list[_Beat] = []
-    size = UNITS if measure.bar.denominator <= 4 else UNITS // 2
-    start = measure.start
-    while start < measure.end:
-        if size == UNITS and _is_wide_triplet(start, measure, places):
-            end = start + 2 * UNITS
-            found.append((start, end, [Tuplet(start, end, 3, 2)]))
-        else:
-            end = min(start + size, measure.end)
-            found.append((start, end, _tuplets(start, end, places)))
-        start = end
-    return found
-
-
-def _is_wide_triplet(start: int, measure: Measure, places: set[int]) -> bool:
-    """Whether two beats from `start` hold three quarter notes, or a half and a quarter."""
-    end = start + 2 * UNITS
-    inside = {place - start for place in places if start < place < end}
-    thirds = {2 * UNITS // 3, 4 * UNITS // 3}
-    aligned = (start - measure.start) % (2 * UNITS) == 0
-    return aligned and end <= measure.end and bool(inside) and inside <= thirds
-
-
-def _tuplets(start: int, end: int, places: set[int]) -> list[Tuplet] | None:
-    length, middle = end - start, (start + end) // 2
-    inside = [place - start for place in places if start < place < end]
-    if all(place % FINEST == 0 for place in inside):
-        return []
-    if length not in (UNITS, UNITS // 2):
-        return None
-    if all(place * 3 % length == 0 for place in inside):
-        return [Tuplet(start, end, 3, 2)]
-    if length == UNITS and middle in places:
-        left, right = _tuplets(start, middle, places), _tuplets(middle, end, places)
-        if left is not None and right is not None:
-            return left + right
-    for division, (actual, normal) in _TUPLETS.items():
-        if all(place * division % length == 0 for place in inside):
-            return [Tuplet(start, end, actual, normal)]
-    return None
-
-
 def _nearest(start: int, end: int, places: set[int], notes: list[WrittenNote]) -> dict[int, int]:
     """Where to move the places of a beat: no note lost, then the least way to go."""
     inside = [place for place in places if start < place < end]
@@ -140,12 +89,25 @@ def _nearest(start: int, end: int, places: set[int], notes: list[WrittenNote]) -
         for turn in (round, floor)
         for step in steps
     ]
+    ways.append(_apart(start, end, inside))
 
     def cost(to: dict[int, int]) -> tuple[int, int]:
         lost = sum(to.get(note.start, note.start) >= to.get(note.end, note.end) for note in notes)
         return lost, sum(abs(new - old) for old, new in to.items())
 
     return min(ways, key=cost)
+
+
+def _apart(start: int, end: int, inside: list[int]) -> dict[int, int]:
+    """Places in 128ths, each at one of its own as long as there are enough."""
+    to: dict[int, int] = {}
+    low = start
+    for left, place in enumerate(sorted(inside), start=1 - len(inside)):
+        highest = end + (left - 1) * _128TH
+        near = start + round((place - start) / _128TH) * _128TH
+        to[place] = max(low, min(near, highest)) if inside else near
+        low = to[place] + _128TH
+    return to
 
 
 def _pieces(
@@ -161,13 +123,11 @@ def _pieces(
 
 
 def _tuplet_pieces(start: int, end: int, tuplet: Tuplet) -> list[tuple[int, int, str, int]]:
-    made = []
-    while start < end:
-        left = (end - start) * tuplet.actual // tuplet.normal
-        sign = max(length for length in _SIGNS if length <= left)
-        upto = start + sign * tuplet.normal // tuplet.actual
-        made.append((start, upto, *_SIGNS[sign]))
-        start = upto
+    made, at = [], tuplet.written(start)
+    for sign in signs(tuplet.written(end) - at):
+        upto = at + sign
+        made.append((tuplet.place(at), tuplet.place(upto), *_SIGNS[sign]))
+        at = upto
     return made
 
 

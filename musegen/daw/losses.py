@@ -17,9 +17,7 @@ import numpy as np
 
 from midi_data.score import Score, Track
 from musegen.daw.midi import controls
-from musegen.daw.rhythm import UNITS
-
-_WRITTEN = (16, 24, 5, 7)  # divisions of a quarter note that stand on paper
+from musegen.daw.rhythm import Paper, played_freely
 
 
 def not_held(score: Score, out: str | Path) -> list[str]:
@@ -48,7 +46,8 @@ def _of_musicxml(score: Score) -> Iterator[tuple[int, str]]:
     settings = sum(len([*controls(track)]) for track in score.tracks)
     yield settings, "setting of a controller | settings of controllers"
     yield sum(len(track.pitch_bends) for track in score.tracks), "pitch bend | pitch bends"
-    free = sum(_played_freely(track, score.ticks_per_quarter) for track in score.tracks)
+    paper = Paper.of(score)
+    free = sum(played_freely(track, paper) for track in score.tracks)
     yield free, "place of a note played freely | places of notes played freely"
 
 
@@ -61,15 +60,6 @@ def _begun_inside(track: Track) -> int:
     starts, ends, pitches = starts[order], ends[order], pitches[order]
     latest = np.maximum.accumulate(ends + pitches * 2**33) - pitches * 2**33  # within a pitch
     return int(((pitches[1:] == pitches[:-1]) & (ends[1:] < latest[:-1])).sum())
-
-
-def _played_freely(track: Track, quarter: int) -> int:
-    """How many notes begin where no 64th, 32nd triplet, quintuplet or septuplet does."""
-    units = track.notes.numpy()["time"].astype(np.int64) * UNITS
-    stands = np.zeros(len(units), dtype=bool)
-    for division in _WRITTEN:
-        stands |= units % (quarter * UNITS // division) == 0
-    return int((~stands).sum())
 
 
 _FORMS: dict[str, Callable[[Score], Iterator[tuple[int, str]]]] = {

@@ -27,9 +27,9 @@ _SLIGHT = 0.05  # a change of tempo by less than this share is heard but not pri
 def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") -> bytes:
     """The bytes of a `.musicxml` file.
 
-    Notes that stand on 32nds, 16th triplets, quintuplets, septuplets or 64ths keep their place
-    and length; what was played freely is moved to the nearest readable place. Drum hits last
-    until the next one. Of five notes that sound one pitch at once in one part, one is cut short,
+    Notes that stand on 32nds, 16th triplets, 64ths or in tuplets of up to 35 notes keep their
+    place and length; what was played freely is moved to the nearest readable place. Drum hits
+    last until the next one. Of five notes that sound one pitch at once in one part, one is cut short,
     or left out if they begin together.
     """
     paper = Paper.of(score)

@@ -1,26 +1,29 @@
 """Ticks as rhythm a person can read: the nearest places in the bar that notes are written at.
 
-A part whose notes stand on written places already (32nds, 16th triplets, quintuplets,
-septuplets) keeps them exactly. A part played by hand is moved, beat by beat, to the simplest
-division that fits its onsets. Notes are never dropped: each keeps some length.
+A part whose notes stand on written places already (32nds, 16th triplets, rarer tuplets) keeps
+them exactly. A part played by hand is moved, beat by beat, to the simplest division that fits its
+onsets. Notes are never dropped: each keeps some length.
 
-Places are counted in units, 1,680 a quarter note: 64ths, 32nd triplets, quintuplets and
-septuplets are all whole numbers of them.
+Places are counted in units, 10,080 a quarter note: 128ths, 64th triplets, quintuplets, septuplets
+and groups of nine are whole numbers of them, and so are most programs' ticks.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from midi_data.score import Bar, Score, Track, bars
+import numpy as np
+from numpy.typing import NDArray
 
-UNITS = 1680  # units a quarter note
+from midi_data.score import Bar, Score, Track, bars
+from musegen.daw.divisions import SHORTEST, Ticks, rare
+
+UNITS = 10_080  # units a quarter note
 FINEST = UNITS // 16  # a 64th note
-_WRITTEN = sorted({k * UNITS // 8 for k in range(9)} | {k * UNITS // 12 for k in range(13)})
-_RARE = {5: 3, 7: 3, 16: 1}  # other divisions of a beat: how many notes must ask for them
+_WRITTEN = (8, 12)  # divisions of a quarter note: 32nds and 16th triplets
 _PLAYED = {1: 0.0, 2: 0.01, 4: 0.02, 3: 0.035, 6: 0.05, 8: 0.06}  # division: how odd, in quarters
+_TICK = 0.51  # half a tick and a little
 _ON_THE_GRID = 0.9  # share of onsets that a part must have there to count as written, not played
 
 
@@ -66,13 +69,22 @@ def measures(score: Score) -> list[Measure]:
 
 
 class Paper:
-    """Where ticks, `quarter` of them a quarter note, fall on paper."""
+    """Where ticks, `quarter` of them a quarter note, fall on paper.
+
+    Attributes:
+        measures: the bars.
+        quarter: ticks a quarter note.
+        starts: where each bar starts, in units.
+        slack: how far, in units, a tick may be from a place and still mean it.
+    """
 
     def __init__(self, measures: list[Measure], quarter: int) -> None:
         self.measures = measures
         self.quarter = quarter
+        self.slack = min(_TICK * UNITS / quarter, UNITS / 96)
         self._bar_ticks = [measure.bar.start for measure in self.measures]
-        self._bar_places = [measure.start for measure in self.measures]
+        self._bar_lengths = [measure.bar.length for measure in self.measures]
+        self.starts = [measure.start for measure in self.measures]
 
     @classmethod
     def of(cls, score: Score) -> "Paper":
@@ -87,9 +99,15 @@ class Paper:
         beat = min(int(inside // UNITS) * UNITS, measure.end - measure.start)
         return measure.start + beat, inside - beat
 
+    def in_bars(self, ticks: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+        """The bar of each tick, how far in it the tick is, and how long that bar is, in ticks."""
+        bar = np.maximum(np.searchsorted(self._bar_ticks, ticks, side="right") - 1, 0)
+        length = np.take(self._bar_lengths, bar)
+        return bar, np.clip(ticks - np.take(self._bar_ticks, bar), 0, length), length
+
     def number_at(self, place: int) -> int:
         """Which bar, from 0, holds a place counted in units; the last one for places after it."""
-        return bisect_right(self._bar_places, place) - 1
+        return bisect_right(self.starts, place) - 1
 
     def units(self, tick: int) -> int:
         """The nearest 64th to `tick`, for marks that are not notes."""
@@ -100,9 +118,10 @@ class Paper:
 def written_notes(track: Track, paper: Paper) -> list[WrittenNote]:
     """Every note of `track` at a place where notes are written, in order."""
     onsets = {note.time for note in track.notes}
-    if _share_written(onsets, paper) >= _ON_THE_GRID:
-        ends = {note.end for note in track.notes if not track.is_drum}
-        onset_at = end_at = _written_places(onsets | ends, paper)
+    ends = {note.end for note in track.notes if not track.is_drum}
+    places, exact = _places(onsets, ends, paper)
+    if len(onsets & exact) >= _ON_THE_GRID * len(onsets):
+        onset_at = end_at = places
     else:
         onset_at, end_at = _played_places(track, paper)
     lyrics = {lyric.time: lyric.text for lyric in track.lyrics}
@@ -121,53 +140,30 @@ def _next_place(start: int) -> int:
     return start + (UNITS // 8 if start % (UNITS // 8) == 0 else UNITS // 12)
 
 
-def _share_written(onsets: set[int], paper: Paper) -> float:
-    on = 0
-    for _, insides in _by_beat(onsets, paper):
-        places = _places_of_beat(list(insides.values()), paper)
-        slack = _slack(paper, 24) if places is _WRITTEN else UNITS
-        on += sum(_from_places(inside, places) <= slack for inside in insides.values())
-    return on / max(1, len(onsets))
+def played_freely(track: Track, paper: Paper) -> int:
+    """How many notes begin where none are written, and are moved to be."""
+    _, exact = _places({note.time for note in track.notes}, set(), paper)
+    return sum(note.time not in exact for note in track.notes)
 
 
-def _by_beat(ticks: set[int], paper: Paper) -> Iterable[tuple[int, dict[int, float]]]:
-    """For every beat, where it starts and how far in each of its ticks is, in units."""
-    found: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for tick in ticks:
-        beat, inside = paper.place(tick)
-        found[beat][tick] = inside
-    return found.items()
+def _places(onsets: set[int], ends: set[int], paper: Paper) -> tuple[dict[int, int], set[int]]:
+    """Each tick's place, the nearest 32nd or 16th triplet if none else; which stood there before.
 
-
-def _slack(paper: Paper, division: int) -> float:
-    """How far, in units, a tick may be from a division of the beat and still mean it."""
-    half_a_tick = 0.51 * UNITS / paper.quarter
-    return 1e-6 if paper.quarter % division == 0 else half_a_tick
-
-
-def _from_places(inside: float, places: list[int]) -> float:
-    return min(abs(inside - place) for place in places)
-
-
-def _written_places(ticks: set[int], paper: Paper) -> dict[int, int]:
-    """Each tick's place; beats of quintuplets, septuplets or 64ths keep theirs."""
-    found = {}
-    for beat, insides in _by_beat(ticks, paper):
-        places = _places_of_beat(list(insides.values()), paper)
-        for tick, inside in insides.items():
-            found[tick] = beat + min(places, key=lambda place: abs(place - inside))
-    return found
-
-
-def _places_of_beat(insides: list[float], paper: Paper) -> list[int]:
-    """Written places, or those of a rare division if the notes ask for just that one."""
-    odd = sum(_from_places(inside, _WRITTEN) > _slack(paper, 24) for inside in insides)
-    for division, least in _RARE.items() if odd else ():
-        places = [k * UNITS // division for k in range(division + 1)]
-        slack = _slack(paper, division)
-        if odd >= least and all(_from_places(inside, places) <= slack for inside in insides):
-            return places
-    return _WRITTEN
+    Ticks in rarer tuplets stay between places: they are written only where a voice needs them.
+    """
+    ticks = np.array(sorted(onsets | ends), dtype=np.int64)
+    bar, inside, length = paper.in_bars(ticks)
+    units = inside * (UNITS / paper.quarter)
+    eighths, twelfths = (np.round(units * parts / UNITS) * (UNITS // parts) for parts in _WRITTEN)
+    place = np.where(abs(eighths - units) <= abs(twelfths - units), eighths, twelfths)
+    is_plain = abs(place - units) <= _TICK * UNITS / paper.quarter
+    at = Ticks(inside, bar, length, np.isin(ticks, list(onsets)), is_plain)
+    halves, tuplets = rare(at, paper.quarter)
+    place[halves] = np.round(units[halves] * SHORTEST / UNITS) * (UNITS // SHORTEST)
+    place[tuplets & ~halves] = units[tuplets & ~halves]
+    places = (np.take(paper.starts, bar) + np.round(place).astype(np.int64)).tolist()
+    exact = set(ticks[is_plain | halves | tuplets].tolist())
+    return dict(zip(ticks.tolist(), places, strict=True)), exact
 
 
 def _played_places(track: Track, paper: Paper) -> tuple[dict[int, int], dict[int, int]]:

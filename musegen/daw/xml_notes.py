@@ -10,7 +10,7 @@ from musegen.daw.rhythm import Measure, WrittenNote
 from musegen.daw.spelling import accidental, altered_by_key, spell
 from musegen.daw.xml import Element, add
 
-_FLAGS = {"eighth": 1, "16th": 2, "32nd": 3, "64th": 4}
+_FLAGS = {"eighth": 1, "16th": 2, "32nd": 3, "64th": 4, "128th": 5}
 _FORTE = 90  # the velocity that MusicXML calls 100 %
 
 

@@ -3,6 +3,7 @@ from lxml import etree
 from midi_data.files import read_bytes
 from musegen.daw.chord_signs import with_chord_signs
 from musegen.daw.musicxml import musicxml_bytes
+from musegen.daw.rhythm import UNITS
 from tests.builders import score, track
 
 DUET = score(track("C5:4 D5:4", name="Flute", program=73), track("C3:4 D3:4", name="Chords"))
@@ -14,7 +15,7 @@ def signs_of(document):
     for number, measure in enumerate(root.find("part").findall("measure"), start=1):
         for sign in measure.findall("harmony"):
             name = sign.findtext("root/root-step") + (sign.findtext("root/root-alter") or "")
-            offset = int(sign.findtext("offset") or 0) / 1680
+            offset = int(sign.findtext("offset") or 0) / UNITS
             found.append((number, name, sign.findtext("kind"), offset))
     return found
 
@@ -47,7 +48,7 @@ def test_a_part_that_the_symbols_stand_for_may_go():
 
 def test_offsets_are_said_in_the_units_of_the_document():
     document = musicxml_bytes(DUET).replace(
-        b"<divisions>1680</divisions>", b"<divisions>2</divisions>"
+        b"<divisions>%d</divisions>" % UNITS, b"<divisions>2</divisions>"
     )
 
     signed = with_chord_signs(document, DUET, [(960, "G7")])

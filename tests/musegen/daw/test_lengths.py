@@ -2,7 +2,7 @@ import pytest
 
 from midi_data.score import Note, TimeSignature, Track
 from musegen.daw.lengths import by_measure, events, settle
-from musegen.daw.rhythm import Paper, written_notes
+from musegen.daw.rhythm import UNITS, Paper, written_notes
 from tests.builders import QUARTER, score, track
 
 
@@ -84,8 +84,8 @@ def test_a_hand_is_read_as_the_rhythm_it_meant():
 
     notes = written_notes(played, paper)
 
-    assert [note.start / 1680 for note in notes] == [0, 1, 1.5, 2]
-    assert [note.end / 1680 for note in notes] == [1, 1.5, 2, 4]
+    assert [note.start / UNITS for note in notes] == [0, 1, 1.5, 2]
+    assert [note.end / UNITS for note in notes] == [1, 1.5, 2, 4]
 
 
 def test_a_drum_hit_lasts_until_the_next():
@@ -93,9 +93,9 @@ def test_a_drum_hit_lasts_until_the_next():
     paper = Paper.of(score(hits))
 
     assert [(n.start, n.end) for n in written_notes(hits, paper)] == [
-        (0, 840),
-        (840, 1680),
-        (1680, 3360),
+        (0, UNITS // 2),
+        (UNITS // 2, UNITS),
+        (UNITS, 2 * UNITS),
     ]
 
 
@@ -103,7 +103,10 @@ def test_a_bar_cut_short_by_a_new_metre_keeps_its_length():
     made = score("C4:2 D4:3")
     made.time_signatures.append(TimeSignature(2 * QUARTER, 3, 4))
 
-    assert [measure.end - measure.start for measure in Paper.of(made).measures] == [3360, 5040]
+    assert [measure.end - measure.start for measure in Paper.of(made).measures] == [
+        2 * UNITS,
+        3 * UNITS,
+    ]
 
 
 def test_sixteenths_inside_a_triplet_are_part_of_it():

@@ -9,6 +9,7 @@ from lxml import etree
 
 from midi_data.score import KeySignature, Note, Score, Tempo, TextMeta, TimeSignature, Track
 from musegen.daw.musicxml import musicxml_bytes
+from musegen.daw.rhythm import UNITS
 from musegen.daw.spelling import spell
 from tests.builders import pitch, score, track
 
@@ -48,7 +49,7 @@ def test_every_voice_fills_its_bar():
             elif element.find("chord") is None:
                 total += length
             furthest = max(furthest, total)
-        assert total == furthest == 3 * 1680
+        assert total == furthest == 3 * UNITS
 
 
 def test_a_note_over_the_bar_line_is_tied():
