@@ -150,7 +150,8 @@ def _gain(value: float, unit: str) -> float:
 def _balance(value: float, pan: Element) -> float:
     """A pan from 0 to 1, whatever its own bounds are."""
     low, high = _bound(pan, "min", 0.0), _bound(pan, "max", 1.0)
-    return (value - low) / (high - low) if high > low else value
+    balance = (value - low) / (high - low) if high > low else value
+    return min(max(balance, 0.0), 1.0)  # of bounds next to one another it may be without end
 
 
 def _value(parameter: Element, otherwise: float) -> float:

@@ -283,3 +283,15 @@ def test_an_archive_with_a_directory_beyond_reason_is_refused():
 
     with pytest.raises(FileError, match="60,000 files"):
         read_bytes(bytes(content), name="song.dawproject")
+
+
+def test_a_pan_knob_whose_bounds_all_but_meet_stands_at_one_of_them():
+    text = project(
+        clip(f"<Notes>{NOTE}</Notes>")
+        + "<Points unit='normalized'><Target parameter='p'/><RealPoint time='0' value='0.25'/>"
+        "<RealPoint time='1' value='1'/></Points>"
+    ).replace("min='0' max='1'", "min='0' max='1e-320'")
+
+    (track,) = opened(text).tracks
+
+    assert {control.value for control in track.controls if control.number == 10} <= {0, 127}
