@@ -7,7 +7,7 @@ level may count in beats or in seconds. All of it becomes places in quarter note
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from math import inf, isfinite
+from math import inf
 
 from midi_data.errors import FileError
 from midi_data.limits import Limits, hold_to
@@ -16,6 +16,7 @@ from midi_data.xml_documents import AGAIN, Element
 
 _DEEPEST = 64  # timelines inside one another; a reference may lead in a circle
 _CLOSE = 1e-7  # quarter notes: what seconds lose on their way to beats and back
+_FARTHEST = 1e9  # values of points
 _TRUTH = {"true": 1.0, "false": 0.0}
 _LEFT_OUT = {
     "Audio": "audio",
@@ -262,4 +263,4 @@ def _as_number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if isfinite(value) else None
+    return value if abs(value) <= _FARTHEST else None  # nor is what is no number

@@ -295,3 +295,20 @@ def test_a_pan_knob_whose_bounds_all_but_meet_stands_at_one_of_them():
     (track,) = opened(text).tracks
 
     assert {control.value for control in track.controls if control.number == 10} <= {0, 127}
+
+
+@pytest.mark.parametrize("unit", ["normalized", "percent", "semitones"])
+@pytest.mark.parametrize("expression", ["pitchBend", "channelController"])
+def test_points_beyond_all_measure_are_left_out(unit, expression):
+    target = f"<Target expression='{expression}' controller='1'/>"
+    points = "".join(
+        f"<RealPoint time='{time}' value='{value}' interpolation='linear'/>"
+        for time, value in enumerate(("1.7e308", "-1.7e308", "0.5"))
+    )
+    text = project(
+        on_track(f"<Notes>{NOTE}</Notes><Points unit='{unit}'>{target}{points}</Points>")
+    )
+
+    (track,) = opened(text).tracks
+
+    assert len(track.pitch_bends) + len(track.controls) == 1
