@@ -102,10 +102,9 @@ def _apart(start: int, end: int, inside: list[int]) -> dict[int, int]:
     """Places in 128ths, each at one of its own as long as there are enough."""
     to: dict[int, int] = {}
     low = start
-    for left, place in enumerate(sorted(inside), start=1 - len(inside)):
-        highest = end + (left - 1) * _128TH
+    for left, place in zip(range(len(inside) - 1, -1, -1), sorted(inside), strict=True):
         near = start + round((place - start) / _128TH) * _128TH
-        to[place] = max(low, min(near, highest)) if inside else near
+        to[place] = max(low, min(near, end - left * _128TH))
         low = to[place] + _128TH
     return to
 

@@ -29,8 +29,8 @@ def musicxml_bytes(score: Score, *, title: str = "", composer: str = "musegen") 
 
     Notes that stand on 32nds, 16th triplets, 64ths or in tuplets of up to 35 notes keep their
     place and length; what was played freely is moved to the nearest readable place. Drum hits
-    last until the next one. Of five notes that sound one pitch at once in one part, one is cut short,
-    or left out if they begin together.
+    last until the next one. Of five notes that sound one pitch at once in one part, one is cut
+    short, or left out if they begin together.
     """
     paper = Paper.of(score)
     parts = [

@@ -1,6 +1,7 @@
 """Tuplets of any number of notes, written in MusicXML and read again."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -19,7 +20,7 @@ def melody(*groups, quarter=QUARTER):
     made, start = Track("Melody", 40, False), 0
     for count, quarters in groups:
         edges = [start + round(k * quarters * quarter / count) for k in range(count + 1)]
-        for number, (onset, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for number, (onset, end) in enumerate(pairwise(edges)):
             made.notes.append(Note(onset, end - onset, 60 + number % 12, 80))
         start = edges[-1]
     return made

@@ -1,3 +1,10 @@
+import os
+import random
+import stat
+import subprocess
+import sys
+import time
+
 import pytest
 
 from midi_data.errors import FileError
@@ -128,3 +135,171 @@ def test_a_file_is_not_taken_for_a_folder_nor_a_folder_for_a_file(tmp_path):
         pass
     with pytest.raises(FileError, match="a file, not a folder"), atomic_folder(tmp_path / "waltz"):
         pass
+
+
+def age(path, days):
+    then = time.time() - days * 86_400
+    os.utime(path, (then, then))
+
+
+def test_the_draft_of_a_power_cut_is_cleared_away_when_the_name_is_written_again(tmp_path):
+    for name in (".waltz-0123abcd.mid", ".waltz-89abcdef.mid", ".waltz.mid", ".tango-0123abcd.mid"):
+        (tmp_path / name).write_bytes(b"half")
+        age(tmp_path / name, days=2)
+    age(tmp_path / ".waltz-89abcdef.mid", days=0)  # somebody may be writing it
+
+    fill_file(tmp_path / "waltz.mid")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *(".tango-0123abcd.mid", ".waltz-89abcdef.mid", ".waltz.mid", "waltz.mid")
+    ]
+
+
+def test_the_folder_of_a_power_cut_is_cleared_away_too(tmp_path):
+    (tmp_path / ".bundle-0123abcd").mkdir()
+    (tmp_path / ".bundle-0123abcd" / "waltz.mid").write_bytes(b"half")
+    age(tmp_path / ".bundle-0123abcd", days=2)
+
+    fill_folder(tmp_path / "bundle")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+
+
+def test_the_disk_holds_a_file_before_it_gets_its_name_and_the_name_after(tmp_path, monkeypatch):
+    steps, sync, move = [], os.fsync, os.replace
+
+    def synced(handle):
+        steps.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    def moved(source, target):
+        steps.append("name")
+        move(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", moved)
+    fill_file(tmp_path / "waltz.mid")
+
+    assert steps == ["file", "name", "folder"]
+
+
+OLD, NEW = b"old" * 5_000, b"new" * 6_000
+CUT = 77  # how a process ends that has lost its power
+
+
+def write_file(path, content=NEW):
+    with atomic(path, force=True) as draft:
+        draft.write_bytes(content)
+
+
+def write_folder(path, content=NEW):
+    with atomic_folder(path, force=True) as draft:
+        (draft / "stems").mkdir()
+        (draft / "stems" / "Viola.wav").write_bytes(content)
+        (draft / "waltz.mid").write_bytes(content)
+
+
+def contents(path):
+    """What a file, or every file of a folder, holds."""
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    return [file.read_bytes() for file in files]
+
+
+def is_cut_at(step, write, path):
+    """Write in a process that ends without a word at some step; False if it is done before."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == CUT
+    left = step
+
+    def trace(frame, event, _):
+        nonlocal left
+        if frame.f_code.co_filename.endswith("daw/writing.py"):
+            left -= 1
+            if left < 0:
+                os._exit(CUT)
+            return trace
+        return None
+
+    sys.settrace(trace)
+    try:
+        write(path)
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders change places on Linux only")
+@pytest.mark.parametrize("write", [write_file, write_folder])
+def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_and_no_mixture(
+    tmp_path, monkeypatch, write
+):
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # slow, and no matter to a process
+    found, step = [], 0
+    while True:
+        path = tmp_path / str(step) / "waltz"
+        path.parent.mkdir()
+        write(path, OLD)
+        is_cut = is_cut_at(step, write, path)
+        now = contents(path)
+        assert len(set(now)) == 1
+        assert len(now) == (1 if write is write_file else 2)
+        found.append(now[0])
+        if not is_cut:
+            break
+        step += 2
+
+    assert found == sorted(found, key=[OLD, NEW].index)
+    assert (found[0], found[-1]) == (OLD, NEW)
+    assert len(found) > 20
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from musegen.daw.writing import atomic
+for number in range(10**9):
+    with atomic(Path(sys.argv[1]), force=True) as draft:
+        draft.write_bytes(b"%d" % (number % 10) * 300_000)
+    print(flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing kills like SIGKILL here")
+def test_a_writer_that_is_killed_leaves_a_whole_file(tmp_path):
+    chance, path = random.Random(1), tmp_path / "waltz.mid"
+    for _ in range(6):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE, text=True
+        ) as writer:
+            writer.stdout.readline()
+            time.sleep(chance.random() * 0.02)
+            writer.kill()
+        content = path.read_bytes()
+        assert len(content) == 300_000
+        assert len(set(content)) == 1
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_disk_that_fails_leaves_the_old_file_and_says_so(tmp_path, monkeypatch, step):
+    (tmp_path / "waltz.mid").write_bytes(OLD)
+
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(FileError, match="Input/output error"):
+        fill_file(tmp_path / "waltz.mid", force=True)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["waltz.mid"]
+    assert (tmp_path / "waltz.mid").read_bytes() == OLD
+
+
+def test_other_files_in_a_folder_stay_when_it_is_written_again(tmp_path):
+    fill_folder(tmp_path / "bundle")
+    (tmp_path / "bundle" / "diary.txt").write_text("dear diary")
+    (tmp_path / "bundle" / "waltz.mid").write_bytes(b"old")
+
+    fill_folder(tmp_path / "bundle", force=True)
+
+    assert {path.name for path in (tmp_path / "bundle").iterdir()} == {"diary.txt", "waltz.mid"}
+    assert (tmp_path / "bundle" / "waltz.mid").read_bytes() == b"new"
