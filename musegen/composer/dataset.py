@@ -14,6 +14,7 @@ from midi_data.progress import Progress, silent
 from midi_data.score import Score
 from midi_data.splits import split_of
 from musegen.composer.settling import settled
+from musegen.daw.writing import atomic_folder
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.training.dataset import Dataset, PieceEntry, load
@@ -43,9 +44,10 @@ def build(found: Iterable[Piece], folder: Path, *, progress: Progress = silent) 
         progress(done, 0, f"{piece.corpus}: {piece.name}")
     if not entries:
         raise ConfigError("no piece to learn from", mend="Name a corpus that holds music.")
-    folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / "events.npy", np.concatenate(arrays), allow_pickle=False)
-    (folder / "pieces.json").write_text(json.dumps([asdict(entry) for entry in entries]))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_folder(folder, force=True) as draft:
+        np.save(draft / "events.npy", np.concatenate(arrays), allow_pickle=False)
+        (draft / "pieces.json").write_text(json.dumps([asdict(entry) for entry in entries]))
     return load(folder)
 
 

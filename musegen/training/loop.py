@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
+from musegen.daw.writing import atomic_folder
 from musegen.training import weights
 
 logger = logging.getLogger(__name__)
@@ -240,17 +241,19 @@ def _keep(
     folder: Path,
     run: Run,
 ) -> None:
-    """Write the run, on the main process."""
+    """Write the run, on the main process, so that what is there can always go on."""
     if not accelerator.is_main_process:
         return
-    weights.save(accelerator.unwrap_model(model), shape, folder)
     state = {
         f"{number}.{field}": tensor.detach().cpu().contiguous()
         for number, (optimiser, parameter) in _numbered(optimisers)
         for field, tensor in optimiser.state[parameter].items()
     }
-    save_file(state, folder / "optimisers.safetensors")
-    (folder / "progress.json").write_text(json.dumps(asdict(run)))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_folder(folder, force=True) as draft:
+        weights.save(accelerator.unwrap_model(model), shape, draft)
+        save_file(state, draft / "optimisers.safetensors")
+        (draft / "progress.json").write_text(json.dumps(asdict(run)))
     logger.info("kept step %d, loss %.3f", run.step, run.loss)
 
 

@@ -107,12 +107,16 @@ def load_into(model: nn.Module, folder: Path) -> None:
 
 
 def save(model: nn.Module, config: Config, folder: Path, *, half: bool = False) -> None:
-    """Write a model's folder; `half` stores numbers in half precision."""
+    """Write a model's folder, each file whole or not at all; `half` stores half precision."""
+    from musegen.daw.writing import atomic  # here, since loading needs none of it
+
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {
         name: tensor.detach().to("cpu", torch.float16 if half else tensor.dtype).contiguous()
         for name, tensor in model.state_dict().items()
     }
-    save_file(tensors, folder / "model.safetensors")
-    (folder / "model.safetensors").chmod(0o644)  # it is made for its owner's eyes only
-    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+    with atomic(folder / "config.json", force=True) as draft:
+        draft.write_text(json.dumps(asdict(config), indent=2) + "\n")
+    with atomic(folder / "model.safetensors", force=True) as draft:
+        save_file(tensors, draft)
+        draft.chmod(0o644)  # it is made for its owner's eyes only
