@@ -29,6 +29,7 @@ from musegen.diffusion.mel import MEL, SILENCE
 _LEARNT_LUFS = -28.0  # about the level of what the models learnt from
 _MOST_GAIN_DB = 40.0
 _EASE = 8  # frames
+_NOISED = 0.3  # of what is expected in a gap; more fills the pauses between plucked notes
 _CONTEXT = 258  # frames that the model hears on either side of a gap, three seconds
 
 
@@ -96,7 +97,8 @@ def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed
     around = _Around(known, gap, seed)
     here = around.frames
     guess, known = around.guess[:, here], known[:, here]
-    mel = maker.mel(here.stop - here.start, seed=seed, start=guess, known=known)
+    frames = here.stop - here.start
+    mel = maker.mel(frames, seed=seed, start=guess, strength=_NOISED, known=known)
     mel = _eased(guess, mel, known)
     new = around.sounding(maker, mel, middle)
     other = None if side is None else around.sounding(maker, around.beside(mel, side, ends), side)
