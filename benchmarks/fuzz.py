@@ -5,8 +5,8 @@
 Needs `pip install atheris`. READER is one of midi, musicxml, abc, dawproject, zip (MXL and
 DAWproject as archives) and sound (recordings). Begins with odd files of each kind; of XML, archives
 and recordings most are edited in their own terms (`fuzz_edits.py`), so that they get past the
-parsers. A reader may refuse a file with a `MusicError`; any other error, more than ten seconds or
-two gigabytes end the run, and leave the file in FOLDER, its name ending in `crash-...`,
+parsers. A reader may refuse a file with a `MusicError`; any other error, more than half a
+minute or two gigabytes end the run, and leave the file in FOLDER, its name ending in `crash-...`,
 `timeout-...` or `oom-...`. FOLDER keeps what was found to reach new code, so that a run goes on
 where the last one ended. Prints libFuzzer's own figures, and how many files were read and how
 many refused.
@@ -38,7 +38,7 @@ with atheris.instrument_imports(include=["midi_data", "musegen.audio.recording"]
 
 from fuzz_edits import ODD, edited_archive, edited_chunks, edited_xml
 
-SECONDS, MEBIBYTES = 10, 2048  # that a file may take
+SECONDS, MEBIBYTES = 30, 2048  # that a file may take, with every line watched
 LONGEST = 1 << 16  # bytes of a file
 SAID_EVERY = 20_000  # files
 ODD_FILES = Path(__file__).resolve().parent.parent / "tests" / "odd_files"

@@ -50,7 +50,7 @@ def read_abc(content: bytes, *, name: str, limits: Limits) -> Score:
         logger.warning("%s: holds %d tunes; the first is read", name, 1 + len(others))
     hold_to(limits.abc_letters, len(first), "letters", name=name)
     tune = _Tune(first, name, limits)
-    longest = max((voice.position for voice in tune.voices.values()), default=0)
+    longest = max((voice.furthest for voice in tune.voices.values()), default=0)
     hold_to(limits.quarters, longest // QUARTER, "quarter notes", name=name)
     lines = next((voice.lines for voice in tune.voices.values()), [0])
     return assembled([voice.part for voice in tune.voices.values()], [0], lines, QUARTER)

@@ -60,6 +60,11 @@ class Voice:
         self.broken = Fraction(1)  # what the next note takes of its length
         self.sung: list[int] = []  # the notes of this line that syllables go with
 
+    @property
+    def furthest(self) -> int:
+        """Where its last note ends, or the rests after it."""
+        return max([self.position, *(note.onset + note.length for note in self.part.notes)])
+
     def read_line(self, line: str, change: Callable[[str], None]) -> None:
         """Read a line of music; `change` is told of the fields in it."""
         self.sung = []

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import log
 
 _STEP_QUARTERS = 0.25  # a gliding tempo becomes steps of so much
+_MOST_STEPS = 4000  # of one glide; such a long one hardly changes from one to the next
 _STEADY = 1e-9  # beats a minute and quarter: a glide by less is none
 
 
@@ -72,7 +73,7 @@ def _in_beats(bpm: float, slope: float, quarters: float) -> list[tuple[float, fl
     """(length in quarter notes, tempo) of steps from `bpm`, rising by `slope` a quarter note."""
     if abs(slope) < _STEADY:
         return [(quarters, bpm)]
-    count = max(1, round(quarters / _STEP_QUARTERS))
+    count = min(max(1, round(quarters / _STEP_QUARTERS)), _MOST_STEPS)
     length = quarters / count
     edges = [bpm + slope * length * step for step in range(count + 1)]
     return [(length, slope * length / log(after / before)) for before, after in pairwise(edges)]
@@ -83,7 +84,7 @@ def _in_time(bpm: float, slope: float, seconds: float) -> list[tuple[float, floa
     if abs(slope) < _STEADY:
         return [(seconds * bpm / 60, bpm)]
     quarters = seconds * (bpm + slope * seconds / 2) / 60
-    count = max(1, round(quarters / _STEP_QUARTERS))
+    count = min(max(1, round(quarters / _STEP_QUARTERS)), _MOST_STEPS)
     length = seconds / count
     means = [bpm + slope * length * (step + 0.5) for step in range(count)]
     return [(length * mean / 60, mean) for mean in means]

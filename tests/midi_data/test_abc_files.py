@@ -185,3 +185,8 @@ def test_an_upbeat_to_a_repeat_makes_up_the_bar_before_it():
     music = tune("G | CDEF | GAB :|: c | CDEF | GAB :|")
 
     assert [bar.start / 480 for bar in bars(music)] == [0, 1, 5, 9, 13]
+
+
+def test_a_note_beyond_all_measure_is_refused_also_where_another_voice_goes_on_from_its_bar():
+    with pytest.raises(FileError, match="quarter notes"):
+        read_bytes(b"X:1\nK:C\nC D99999999 & E F|\n", name="long.abc")

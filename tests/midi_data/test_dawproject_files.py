@@ -4,6 +4,7 @@ import logging
 from io import BytesIO
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 
 from midi_data.errors import FileError
@@ -312,3 +313,19 @@ def test_points_beyond_all_measure_are_left_out(unit, expression):
     (track,) = opened(text).tracks
 
     assert len(track.pitch_bends) + len(track.controls) == 1
+
+
+def test_a_tempo_that_glides_for_days_is_told_in_some_thousand_steps():
+    glide = (
+        "<TempoAutomation unit='bpm'><Target parameter='tempo'/>"
+        "<RealPoint time='0' value='149' interpolation='linear'/>"
+        "<RealPoint time='90000' value='60'/></TempoAutomation>"
+    )
+    text = project(clip(f"<Notes>{NOTE}</Notes>"), more=glide)
+
+    made = opened(text)
+
+    assert 1000 < len(made.tempos) < 5000
+    middle = 45_000 * made.ticks_per_quarter
+    exact = 60 * 90_000 / 89 * np.log(149 / 104.5)  # seconds, of a tempo that falls evenly
+    assert seconds_at(made, middle) == pytest.approx(exact, rel=1e-6)
