@@ -1,9 +1,10 @@
 """Does MuseScore read our MIDI and MusicXML as the same music? One table, two rows a corpus.
 
-    python benchmarks/exports.py quartets=FOLDER lieder=FOLDER --excerpts 10 --seed 1
+    python benchmarks/exports.py quartets=FOLDER lieder=FOLDER generated --excerpts 10 --seed 1
 
-Excerpts of 8 to 16 bars are cut from MIDI files under each folder, exported, read by MuseScore
-(`mscore3` on the path), written by it as MIDI and compared note by note. The shares are of
+Excerpts of 8 to 16 bars are cut from MIDI files under each folder (`generated` pieces are composed
+here: 8 bars each, by briefs drawn by chance), exported, read by MuseScore (`mscore3` on the path),
+written by it in the other form and compared note by note. The shares are of
 excerpts in which every note agrees: how many there are; pitches; onsets too; lengths too. `each`
 is the share of single notes that agree in everything. Drums have no lengths. Corpora played by
 hand cannot agree: MusicXML holds readable rhythm, and MuseScore makes its own out of MIDI.
@@ -18,17 +19,23 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
 from symusic.core import NoteTickList as NoteList
 
+import musegen
+from midi_data.files import read
 from midi_data.score import Note, Score, Tempo, TimeSignature, Track, bars
 from musegen.daw.midi import midi_bytes
 from musegen.daw.musicxml import musicxml_bytes
 
 Writer = Callable[..., bytes]
 WRITERS: dict[str, Writer] = {"musicxml": musicxml_bytes, "mid": midi_bytes}
+STYLES = ("waltz", "march", "jig", "chorale", "rock song", "lullaby", "reel", "ballad")
+BANDS = ("string quartet", "piano", "flute and harp", "piano, bass and drums", "violin and cello")
+ANSWERS = {"musicxml": "mid", "mid": "musicxml"}  # its MIDI holds no unisons, and its rhythm has
 CLOSE = 3  # of MuseScore's 480 ticks a quarter note; it ends notes one tick early
 _Key = tuple[int, bool]  # pitch, drum
 _Span = tuple[int, int]  # onset, length in 480ths
@@ -37,7 +44,7 @@ _Span = tuple[int, int]  # onset, length in 480ths
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folders", nargs="+", metavar="NAME=FOLDER")
+    parser.add_argument("folders", nargs="+", metavar="generated|NAME=FOLDER")
     parser.add_argument("--excerpts", type=int, default=10, help="from each folder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--differences", action="store_true", help="show some that differ")
@@ -45,14 +52,16 @@ def main() -> None:
     print("corpus        format    excerpts  count pitches onsets lengths   each  seconds")
     for folder in options.folders:
         name, _, path = folder.partition("=")
-        excerpts = list(cut(Path(path), options.excerpts, random.Random(options.seed)))
+        chance = random.Random(options.seed)
+        find = partial(cut, Path(path)) if path else generated
+        excerpts = list(find(options.excerpts, chance))
         for ending, write in WRITERS.items():
             start = time.perf_counter()
             written = [write(score, title=name) for _, score in excerpts]
             seconds = (time.perf_counter() - start) / len(excerpts)
             pairs = [
-                (of, spans(score), spans(read))
-                for (of, score), read in zip(excerpts, reread(written, ending), strict=True)
+                (of, spans(score), spans(answer))
+                for (of, score), answer in zip(excerpts, reread(written, ending), strict=True)
             ]
             print(f"{name:13} {ending:9} {len(pairs):8} {shares(pairs)} {seconds:8.3f}", flush=True)
             if options.differences:
@@ -72,6 +81,13 @@ def cut(folder: Path, count: int, chance: random.Random) -> Iterator[tuple[str, 
         if excerpt.note_num() >= 20:
             count -= 1
             yield f"{file.stem} from bar {first + 1}", excerpt
+
+
+def generated(count: int, chance: random.Random) -> Iterator[tuple[str, Score]]:
+    """`count` pieces of the composer's, each with the words that asked for it."""
+    for seed in range(1, count + 1):
+        words = f"a {chance.choice(STYLES)} for {chance.choice(BANDS)}"
+        yield words, musegen.compose(words, bars=8, seed=seed)
 
 
 def excerpted(score: Score, start: int, end: int) -> Score:
@@ -111,7 +127,8 @@ def reread(written: list[bytes], ending: str) -> list[Score]:
     with tempfile.TemporaryDirectory() as folder:
         jobs = []
         for number, content in enumerate(written):
-            source, target = (Path(folder) / f"{number}{end}" for end in (f".{ending}", "-out.mid"))
+            ends = (f".{ending}", f"-out.{ANSWERS[ending]}")
+            source, target = (Path(folder) / f"{number}{end}" for end in ends)
             source.write_bytes(content)
             jobs.append({"in": str(source), "out": str(target)})
         order = Path(folder) / "jobs.json"
@@ -119,7 +136,7 @@ def reread(written: list[bytes], ending: str) -> list[Score]:
         silent = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         subprocess.run(["mscore3", "-j", str(order)], env=silent, capture_output=True, check=True)
         made = [Path(job["out"]) for job in jobs]
-        return [Score.from_file(str(out)) if out.exists() else Score(480) for out in made]
+        return [read(out) if out.exists() else Score(480) for out in made]
 
 
 def spans(score: Score) -> dict[_Key, list[_Span]]:
@@ -151,9 +168,9 @@ def agreement(ours: dict[_Key, list[_Span]], theirs: dict[_Key, list[_Span]]) ->
     count = sum(map(len, ours.values())) == sum(map(len, theirs.values()))
     pitches = {key: len(of) for key, of in ours.items()} == {k: len(of) for k, of in theirs.items()}
     onsets = pitches and all(
-        abs(mine[0] - read[0]) <= CLOSE
+        abs(mine[0] - found[0]) <= CLOSE
         for key in ours
-        for mine, read in zip(ours[key], theirs[key], strict=True)
+        for mine, found in zip(ours[key], theirs[key], strict=True)
     )
     return [count, pitches, onsets, onsets and not list(differing(ours, theirs))]
 
@@ -163,20 +180,20 @@ def differing(
 ) -> Iterator[tuple[_Key, _Span | None, _Span | None]]:
     """Pairs of notes that do not agree, one of them None where a pitch has more of them."""
     for key in sorted(ours.keys() | theirs.keys()):
-        for mine, read in zip_longest(ours.get(key, []), theirs.get(key, [])):
-            if not mine or not read or not _same(mine, read, is_drum=key[1]):
-                yield key, mine, read
+        for mine, found in zip_longest(ours.get(key, []), theirs.get(key, [])):
+            if not mine or not found or not _same(mine, found, is_drum=key[1]):
+                yield key, mine, found
 
 
-def _same(mine: _Span, read: _Span, *, is_drum: bool) -> bool:
-    same_length = is_drum or abs(mine[1] - read[1]) <= CLOSE
-    return abs(mine[0] - read[0]) <= CLOSE and same_length
+def _same(mine: _Span, found: _Span, *, is_drum: bool) -> bool:
+    same_length = is_drum or abs(mine[1] - found[1]) <= CLOSE
+    return abs(mine[0] - found[0]) <= CLOSE and same_length
 
 
 def agreeing(ours: dict[_Key, list[_Span]], theirs: dict[_Key, list[_Span]]) -> int:
     """How many notes have one in the other score that agrees in everything."""
     return sum(
-        any(_same(mine, read, is_drum=key[1]) for read in theirs.get(key, []))
+        any(_same(mine, found, is_drum=key[1]) for found in theirs.get(key, []))
         for key, of in ours.items()
         for mine in of
     )
@@ -188,8 +205,8 @@ def show_differences(pairs: list[_Pair]) -> None:
         found = list(differing(ours, theirs))
         if found:
             print(f"    {of}: {len(found)} differ")
-        for (pitch, _), mine, read in found[:3]:
-            here, there = ([round(x / 480, 3) for x in span or ()] for span in (mine, read))
+        for (pitch, _), *both in found[:3]:
+            here, there = ([round(x / 480, 3) for x in span or ()] for span in both)
             print(f"        pitch {pitch}: ours {here}, read {there}")
 
 

@@ -179,6 +179,10 @@ def _played_places(track: Track, paper: Paper) -> tuple[dict[int, int], dict[int
         step = UNITS // max(at_least, division.get(beat, 1))
         return beat + round(inside / step) * step
 
+    stands: dict[tuple[int, int], int] = {}  # the tick of the first by place and pitch
+    for note in sorted(track.notes, key=lambda note: note.time):
+        if stands.setdefault((place(note.time, 1), note.pitch), note.time) != note.time:
+            division[paper.place(note.time)[0]] = max(_PLAYED)  # apart from the beat before
     onsets = {note.time: place(note.time, 1) for note in track.notes}
     return onsets, {note.end: place(note.end, 2) for note in track.notes}
 

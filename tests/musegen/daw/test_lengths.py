@@ -88,6 +88,16 @@ def test_a_hand_is_read_as_the_rhythm_it_meant():
     assert [note.end / UNITS for note in notes] == [1, 1.5, 2, 4]
 
 
+def test_a_hit_before_the_beat_and_one_right_after_it_do_not_fall_together():
+    hits = Track("Kit", 0, True)
+    for onset in (0, 229, 471, 540, 723, 1011, 1204, 1466):
+        hits.notes.append(Note(onset, 60, 53, 80))
+
+    notes = written_notes(hits, Paper.of(score(hits)))
+
+    assert len({note.start for note in notes}) == len(notes)
+
+
 def test_a_drum_hit_lasts_until_the_next():
     hits = track("C2:0.1 rest:0.4 D2:0.1 rest:0.4 C2:0.1 rest:2.9", is_drum=True)
     paper = Paper.of(score(hits))
