@@ -50,14 +50,26 @@ class Made:
 
 def make(plan: Plan, data: Dataset, number: int) -> Made:
     """One clip; silent and overloaded ones are drawn anew."""
-    attempts = (_attempt(plan, data, number, attempt) for attempt in count(1))
+    attempts = (attempted(plan, data, number, attempt) for attempt in count(1))
     return next(made for made in attempts if made is not None)
 
 
-def _attempt(plan: Plan, data: Dataset, number: int, attempt: int) -> Made | None:
+def attempted(
+    plan: Plan, data: Dataset, number: int, attempt: int, *, font: Path | None = None
+) -> Made | None:
+    """A clip as it is drawn at an attempt, None if it is not fit to keep.
+
+    Args:
+        plan: what decides it.
+        data: the music.
+        number: of the clip.
+        attempt: from 1.
+        font: what plays it, through the same effects; the one that is drawn if left.
+    """
     generator = np.random.default_rng([plan.seed, number, attempt])
     split = _SPLITS[number % len(_SPLITS)]
-    font = _draw_font(plan, split, generator)
+    drawn = _draw_font(plan, split, generator)
+    font = drawn if font is None else font
     phrase = _with_kits(_draw_phrase(data, split, generator), font, generator)
     if not phrase.voices:  # all that was drawn was silence
         return None
