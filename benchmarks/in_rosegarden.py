@@ -133,21 +133,13 @@ def _read(session: Path) -> Session | None:
 
 def _notes(segment: Any) -> Iterator[tuple[int, int, int]]:  # noqa: ANN401 lxml's own type
     """The notes of a segment; what Rosegarden tied together is one."""
-    held: dict[tuple[int, int], list[int]] = {}  # onset and length by end and pitch
+    held: dict[tuple[int, int], list[int]] = {}  # pitch, onset and length by end and pitch
     found: list[list[int]] = []
-    now = int(segment.get("start"))
-    for event in segment.iter("event"):
-        in_chord = event.getparent().tag == "chord"
-        at = int(event.get("absoluteTime", now))
-        length = int(event.get("duration", 0))
-        chord = event.getparent()
-        is_last = not in_chord or event is chord[-1]
-        longest = max(int(e.get("duration", 0)) for e in chord) if in_chord else length
-        now = at + longest if is_last else at
+    for event, at in _places(segment):
         if event.get("type") != "note":
             continue
         said = {each.get("name"): each for each in event.iterfind("property")}
-        pitch = int(said["pitch"].get("int"))
+        pitch, length = int(said["pitch"].get("int")), int(event.get("duration", 0))
         note = held.pop((at, pitch), None) if "tiedbackward" in said else None
         if note is None:
             note = [pitch, at, 0]
@@ -156,3 +148,15 @@ def _notes(segment: Any) -> Iterator[tuple[int, int, int]]:  # noqa: ANN401 lxml
         if "tiedforward" in said:
             held[at + length, pitch] = note
     return ((pitch, at, length) for pitch, at, length in found)
+
+
+def _places(segment: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401
+    """Every event and when it is; the shortest of a chord says when the next one follows."""
+    now = int(segment.get("start"))
+    for each in segment.iterchildren("event", "chord"):
+        together = [each] if each.tag == "event" else list(each.iterchildren("event"))
+        lengths = [int(event.get("duration", 0)) for event in together]
+        for event in together:
+            now = int(event.get("absoluteTime", now + int(event.get("timeOffset", 0))))
+            yield event, now
+        now += min(filter(None, lengths), default=0)
