@@ -125,7 +125,11 @@ def read_project(project: bytes, *, name: str, limits: Limits) -> Score:
     if root.find("Scenes//Clip") is not None:
         found.left_out.add("clips of scenes")
     parts = [*_parts(root, found, limits, name=name)]
-    score = _assembled(parts, found, tempo, _metres(root, tempo, name=name))
+    metres = _metres(root, tempo, name=name)
+    places = _places(parts, found, tempo, metres)
+    farthest = float(np.nan_to_num(np.abs(places), nan=np.inf).max(initial=0))
+    hold_to(limits.quarters, farthest, "quarter notes", name=name)
+    score = _assembled(parts, found, tempo, metres, ticks_a_quarter(places))
     if found.left_out:
         logger.warning("%s: left out %s", name, ", ".join(sorted(found.left_out)))
     return score
@@ -273,10 +277,11 @@ def _number(element: Element, attribute: str) -> float | None:
     return value if abs(value) < 1e9 else None
 
 
-def _assembled(parts: list[_Part], found: Unrolled, tempo: TempoMap, metres: list[_Metre]) -> Score:
-    """The score on the grid that holds all of it."""
-    score = Score(ticks_a_quarter(_places(parts, found, tempo, metres)))
-    quarter = score.ticks_per_quarter
+def _assembled(
+    parts: list[_Part], found: Unrolled, tempo: TempoMap, metres: list[_Metre], quarter: int
+) -> Score:
+    """The score on the grid that holds all of it, of so many ticks a quarter note."""
+    score = Score(quarter)
     for here, bpm in tempo.steps:
         score.tempos.append(Tempo(round(here * quarter), mspq=round(60e6 / bpm)))
     for here, beats, beat in metres:

@@ -329,3 +329,20 @@ def test_a_tempo_that_glides_for_days_is_told_in_some_thousand_steps():
     middle = 30_000 * made.ticks_per_quarter
     exact = 60 * 60_000 / 89 * np.log(149 / 104.5)  # seconds, of a tempo that falls evenly
     assert seconds_at(made, middle) == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "<TimeSignatureAutomation><Target parameter='metre'/>"
+        "<TimeSignaturePoint time='9e8' numerator='4' denominator='4'/></TimeSignatureAutomation>",
+        "<TempoAutomation unit='bpm' timeUnit='seconds'><Target parameter='tempo'/>"
+        "<RealPoint time='0' value='9000'/><RealPoint time='90000' value='90'/>"
+        "</TempoAutomation>",
+    ],
+)
+def test_nothing_stands_beyond_all_measure(point):
+    text = project(clip(f"<Notes>{NOTE}</Notes>"), more=point)
+
+    with pytest.raises(FileError, match="quarter notes"):
+        opened(text, quarters=90_000)
