@@ -1,7 +1,8 @@
 """Which ticks of a track stand at rare divisions of the bar: 64ths, or tuplets beside triplets.
 
 A tick that falls on a division by chance proves nothing, so a division needs as many notes as
-make chance unlikely; fewer in a track that stands on written places throughout.
+make chance unlikely, some of them next to each other; fewer in a track that stands on written
+places throughout.
 """
 
 from collections.abc import Iterator
@@ -18,18 +19,21 @@ _SPANS = (  # how many quarter notes tuplets fill, and from where in the bar
     *((0.5, 0.0), (1.0, 0.0), (1.0, 0.5), (1.5, 0.0)),
     *((2.0, 0.0), (2.0, 1.0), (3.0, 0.0), (4.0, 0.0)),
 )
+_64THS = (1, 16)
+_ALONE = (_64THS, (5, 5), (7, 7))  # notes and places; of rarer ones, two must follow one another
 _TICK = 1.02  # how wide a place is: half a tick to either side, and a little
 _UNLIKELY = 1e-4  # that notes are there by chance
 _UNLIKELY_ON_PAPER = 0.06
-_MOST = 0.75  # share of the odd onsets in a span that must fit
+_MOST = 0.5  # share of the odd onsets in a span that must fit, of those that nothing explains yet
 _THROUGHOUT = 0.97  # share of the ticks of a track that is written, not played
 
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The ticks at which notes of a track begin or end, column by column.
+    """The ticks at which notes of a track begin or end, in order, column by column.
 
     Attributes:
+        gap: how far it is to each from the one before; to the first, 0.
         inside: how far in their bar each is.
         bar: the number of their bar.
         length: how long that bar is.
@@ -37,6 +41,7 @@ class Ticks:
         is_plain: whether it stands on a 32nd or a 16th triplet.
     """
 
+    gap: NDArray[np.int64]
     inside: NDArray[np.int64]
     bar: NDArray[np.int64]
     length: NDArray[np.int64]
@@ -72,31 +77,40 @@ def _mark(at: Ticks, quarter: int, halves: Flags, tuplets: Flags, *, on_paper: b
         spans = at.bar[odd] * 2**16 + number[odd].astype(np.int64)
         span = np.unique(spans, return_inverse=True)[1]
         place = at.inside[odd] - shift - number[odd] * long
-        onsets = at.is_onset[odd]
+        after = np.append(at.gap[1:], 0)
         for notes, parts in _divisions(quarters):
             step = long / parts
             is_there = np.abs(place - np.round(place / step) * step) <= _TICK / 2
+            if (notes, parts) not in _ALONE:
+                is_there &= _is_near(at.gap[odd], step) | _is_near(after[odd], step)
+            if (notes, parts) != _64THS:
+                is_there &= is_whole
             chance = min(1.0, _TICK / step)
+            is_other = ~(is_there | (halves | tuplets)[odd])
+            there, others, onsets, other_onsets = (
+                np.bincount(span, each)[span]
+                for flags in (np.ones(len(odd), dtype=bool), at.is_onset[odd])
+                for each in (flags & is_there, flags & is_other)
+            )
             if on_paper:
-                there = np.bincount(span, is_there)[span]
                 proven = chance**there <= _UNLIKELY_ON_PAPER
-            elif notes == 1:
-                alone = np.bincount(span, is_there) == np.bincount(span)
-                there = np.bincount(span, is_there)[span]
-                proven = alone[span] & (chance**there <= _UNLIKELY_ON_PAPER)
+            elif (notes, parts) == _64THS:
+                proven = (others == 0) & (chance <= _UNLIKELY_ON_PAPER)
             else:
-                there, of = (np.bincount(span, each)[span] for each in (is_there & onsets, onsets))
-                proven = (chance**there <= _UNLIKELY) & (there >= _MOST * of)
-            if notes > 1:
-                proven &= is_whole
+                proven = (chance**onsets <= _UNLIKELY) & (onsets >= _MOST * (onsets + other_onsets))
             (halves if notes == 1 else tuplets)[odd[is_there & proven]] = True
+
+
+def _is_near(gap: NDArray[np.int64], step: float) -> Flags:
+    """Whether two ticks lie a step apart, either being rounded."""
+    near: Flags = np.abs(gap - step) <= _TICK
+    return near
 
 
 def _divisions(quarters: float) -> Iterator[tuple[int, int]]:
     """Each odd number of notes that may fill a span, and the places that its halves make."""
     if quarters == 1.0:
-        yield 1, 16
-        yield 1, SHORTEST
+        yield from (_64THS, (1, SHORTEST))
     for notes in range(3, MOST_NOTES + 1, 2):
         normal, parts = normal_notes(notes, quarters), notes
         while normal and normal * parts / notes <= SHORTEST * quarters:

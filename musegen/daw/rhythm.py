@@ -157,7 +157,14 @@ def _places(onsets: set[int], ends: set[int], paper: Paper) -> tuple[dict[int, i
     eighths, twelfths = (np.round(units * parts / UNITS) * (UNITS // parts) for parts in _WRITTEN)
     place = np.where(abs(eighths - units) <= abs(twelfths - units), eighths, twelfths)
     is_plain = abs(place - units) <= _TICK * UNITS / paper.quarter
-    at = Ticks(inside, bar, length, np.isin(ticks, list(onsets)), is_plain)
+    at = Ticks(
+        np.diff(ticks, prepend=ticks[:1]),
+        inside,
+        bar,
+        length,
+        np.isin(ticks, list(onsets)),
+        is_plain,
+    )
     halves, tuplets = rare(at, paper.quarter)
     place[halves] = np.round(units[halves] * SHORTEST / UNITS) * (UNITS // SHORTEST)
     place[tuplets & ~halves] = units[tuplets & ~halves]
