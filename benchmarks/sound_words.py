@@ -1,15 +1,16 @@
 """Whether what was asked for in words is heard: a listener of its own, trained apart, is asked.
 
-The listener is a small network that hears clips of a second folder, rendered with another seed and
-never shown to the sound model, and learns their family and words. Then it hears test clips: the
+The listener is a small network that hears the training sides of clips folders, and learns their
+family and words. Then it hears test clips, of pieces and effects that it does not know: the
 originals, the regression stage's and diffusion's, each asked for with the clip's notes and words.
-Prints how often the family is recovered; for each word of space and production, the chance that a
-clip asked for with it is rated above one without (AUC, 0.5 by guessing), and how likely so high a
-chance is by guessing; and the Fréchet distance of the listener's embeddings (Heusel et al., 2017)
-to those of test clips of the second folder.
+Prints how often the family is recovered, also of clips whose SoundFont was among those learnt from
+and among the first three guesses; for each word of space and production, the chance that a clip
+asked for with it is rated above one without (AUC, 0.5 by guessing), and how many of these could be
+guesses; and the Fréchet distance of the listener's embeddings (Heusel et al., 2017) to those of
+test clips of the other folders.
 
     musegen corpus play DATA -o APART --seed 1 --clips 1500
-    python benchmarks/sound_words.py CLIPS APART [--rounds 30] [--clips 200] [--card]
+    python benchmarks/sound_words.py CLIPS APART ... [--rounds 14] [--clips 200] [--listener FILE]
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
 from scipy.linalg import sqrtm
 from scipy.stats import mannwhitneyu
 from torch import Tensor, nn
@@ -27,7 +29,7 @@ from torch.nn import functional
 
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, Clips
-from musegen.diffusion.mel import MEL, mel_of
+from musegen.diffusion.mel import mel_of
 from musegen.diffusion.pipeline import Asked, SoundPipeline
 from musegen.diffusion.vocabulary import PRODUCTION, SPACE
 from musegen.diffusion.vocoder import sound_of
@@ -37,8 +39,8 @@ from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
 
 WORDS = (*SPACE, *PRODUCTION)
-BATCH = 16
-EMBEDDING = 48
+BATCH = 32
+EMBEDDING = 96
 
 
 class Listener(nn.Module):
@@ -46,13 +48,12 @@ class Listener(nn.Module):
 
     def __init__(self, families: int) -> None:
         super().__init__()
-        widths = (MEL.bands, 128, 128, 160, 192)
         layers: list[nn.Module] = []
-        for enter, leave in pairwise(widths):
-            layers += [nn.Conv1d(enter, leave, 5, stride=2, padding=2), nn.GroupNorm(8, leave)]
-            layers += [nn.GELU()]
-        self.frames = nn.Sequential(*layers)
-        self.embed = nn.Sequential(nn.Dropout(0.3), nn.Linear(2 * widths[-1], EMBEDDING), nn.GELU())
+        for enter, leave in pairwise((1, 24, 48, 96, 160)):
+            layers += [nn.Conv2d(enter, leave, 5 if enter == 1 else 3, stride=2, padding=1)]
+            layers += [nn.BatchNorm2d(leave), nn.GELU()]
+        self.picture = nn.Sequential(*layers)
+        self.embed = nn.Sequential(nn.Dropout(0.3), nn.Linear(2 * 160, EMBEDDING), nn.GELU())
         self.family = nn.Linear(EMBEDDING, families)
         self.words = nn.Linear(EMBEDDING, len(WORDS))
 
@@ -62,8 +63,8 @@ class Listener(nn.Module):
         Args:
             mels: (sound, band, frame).
         """
-        heard = self.frames(mels)
-        embedding = self.embed(torch.cat([heard.mean(dim=2), heard.amax(dim=2)], dim=1))
+        seen = self.picture(mels[:, None]).flatten(2)
+        embedding = self.embed(torch.cat([seen.mean(dim=2), seen.amax(dim=2)], dim=1))
         return embedding, self.family(embedding), self.words(embedding)
 
 
@@ -84,23 +85,46 @@ def labels(found: Clips, chosen: Sequence[int], families: list[str]) -> tuple[Te
     return torch.tensor(family), torch.tensor(words)
 
 
-def trained(found: Clips, families: list[str], rounds: int, seed: int) -> Listener:
-    """A listener that has heard each clip of the train side of a folder so many times."""
+def trained(apart: list[Clips], families: list[str], rounds: int, seed: int) -> Listener:
+    """A listener that has heard each clip of the train sides of folders so many times."""
     torch.manual_seed(seed)
-    listener, train = Listener(len(families)), found.of("train")
-    heard, (family, words) = mels_of(found, train), labels(found, train, families)
-    optimiser = torch.optim.AdamW(listener.parameters(), lr=1e-3, weight_decay=0.05)
+    train = [(found, found.of("train")) for found in apart]
+    heard = torch.cat([mels_of(*each) for each in train])
+    both = [labels(*each, families) for each in train]
+    family, words = (torch.cat(each) for each in zip(*both, strict=True))
+    listener = Listener(len(families))
+    optimiser = torch.optim.AdamW(listener.parameters(), lr=2e-3, weight_decay=0.05)
+    steps = rounds * -(-len(heard) // BATCH)
+    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
     for round_ in range(rounds):
-        optimiser.param_groups[0]["lr"] = 1e-3 * min(1, 3 * (1 - round_ / rounds))
-        for chosen in torch.split(torch.randperm(len(train)), BATCH):
-            mels = heard[chosen].float() + 0.1 * torch.randn(len(chosen), 1, 1)  # any level
-            _, of_family, of_words = listener(mels)
-            loss = functional.cross_entropy(of_family, family[chosen], ignore_index=-1)
+        total = 0.0
+        for chosen in torch.split(torch.randperm(len(heard)), BATCH):
+            _, of_family, of_words = listener(varied(heard[chosen].float()))
+            loss = functional.cross_entropy(
+                of_family, family[chosen], ignore_index=-1, label_smoothing=0.05
+            )
             loss = loss + 4 * functional.binary_cross_entropy_with_logits(of_words, words[chosen])
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
+            falling.step()
+            total += float(loss.detach()) * len(chosen) / len(heard)
+        print(f"the listener's round {round_ + 1} of {rounds}: loss {total:.3f}", flush=True)
     return listener.eval()
+
+
+def varied(mels: Tensor) -> Tensor:
+    """Half of each mel, at any level, with a few bands and frames covered."""
+    sounds, bands, frames = mels.shape
+    first = int(torch.randint(0, frames // 2 + 1, ()))
+    mels = mels[:, :, first : first + frames // 2] + 0.1 * torch.randn(sounds, 1, 1)
+    for axis, widest in ((1, bands // 8), (2, frames // 16)):
+        place = torch.arange(mels.shape[axis])
+        start = torch.randint(0, len(place), (sounds, 1))
+        width = torch.randint(0, widest, (sounds, 1))
+        covered = (place >= start) & (place < start + width)
+        mels = mels.masked_fill(covered.unsqueeze(3 - axis), -1.0)
+    return mels
 
 
 def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
@@ -122,14 +146,33 @@ def frechet(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
 
 
 def judged(
-    listener: Listener, mels: Tensor, family: Tensor, words: Tensor, beside: NDArray[np.float64]
+    listener: Listener,
+    mels: Tensor,
+    family: Tensor,
+    words: Tensor,
+    beside: NDArray[np.float64],
+    known: Tensor,
 ) -> dict[str, float]:
-    """What the listener makes of sounds that were asked for so, beside other embeddings."""
+    """What the listener makes of sounds that were asked for so, beside other embeddings.
+
+    Args:
+        listener: who hears them.
+        mels: (sound, band, frame).
+        family: (sound,) that was asked for, -1 where several are.
+        words: (sound, word) whether it was asked for.
+        beside: (other, EMBEDDING).
+        known: (sound,) whether the SoundFont of the clip was learnt from.
+    """
     with torch.no_grad():
         embedding, of_family, of_words = listener(mels.float())
-    known = family >= 0
-    right = (of_family.argmax(dim=1) == family)[known].double().mean()
-    figures = {"family": float(right), "Fréchet": frechet(embedding.double().numpy(), beside)}
+    alone = family >= 0
+    ranks = (of_family > of_family.gather(1, family.clamp(min=0)[:, None])).sum(dim=1)
+    figures = {
+        "family": float((ranks == 0)[alone].double().mean()),
+        "family, SoundFonts learnt from": float((ranks == 0)[alone & known].double().mean()),
+        "family among three": float((ranks < 3)[alone].double().mean()),
+        "Fréchet": frechet(embedding.double().numpy(), beside),
+    }
     chances, by_guessing = {}, []
     for row, word in enumerate(WORDS):
         asked = words[:, row].bool().numpy()
@@ -147,28 +190,40 @@ def main() -> None:
     """Print the table, and keep it on the card if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, metavar="CLIPS")
-    parser.add_argument("apart", type=Path, metavar="APART")
-    parser.add_argument("--rounds", type=int, default=30, help="of training the listener")
+    parser.add_argument("apart", type=Path, nargs="+", metavar="APART")
+    parser.add_argument("--rounds", type=int, default=14, help="of training the listener")
+    parser.add_argument("--listener", type=Path, help="a file to keep it in; used if it is there")
     parser.add_argument("--clips", type=int, default=200)
     parser.add_argument("--steps", type=int, default=NOTES_STEPS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    found, apart = clips.load(options.data), clips.load(options.apart)
-    families = sorted({row.family for row in apart.rows} - {"mix"})
-    listener = trained(apart, families, options.rounds, options.seed)
+    found, apart = clips.load(options.data), [clips.load(each) for each in options.apart]
+    families = sorted({row.family for each in apart for row in each.rows} - {"mix"})
+    if options.listener and options.listener.exists():
+        listener = Listener(len(families)).eval()
+        listener.load_state_dict(load_file(options.listener))
+    else:
+        listener = trained(apart, families, options.rounds, options.seed)
+    if options.listener:
+        save_file(listener.state_dict(), options.listener)
     test = found.of("test")
     chosen = [test[int(place)] for place in np.linspace(0, len(test) - 1, options.clips)]
     with torch.no_grad():
-        beside = listener(mels_of(apart, apart.of("test")).float())[0].double().numpy()
+        others = torch.cat([mels_of(each, each.of("test")) for each in apart])
+        beside = listener(others.float())[0].double().numpy()
     family, words = labels(found, chosen, families)
     sounds = {
         "original": mels_of(found, chosen),
         "regression": made(found, chosen, 0, options.seed),
         "diffusion": made(found, chosen, options.steps, options.seed),
     }
-    figures = {name: judged(listener, mels, family, words, beside) for name, mels in sounds.items()}
+    fonts = {row.soundfont for each in apart for row in (each.rows[n] for n in each.of("train"))}
+    known = torch.tensor([found.rows[clip].soundfont in fonts for clip in chosen])
+    figures = {
+        name: judged(listener, mels, family, words, beside, known) for name, mels in sounds.items()
+    }
     rows = [("asked for", *sounds)]
     for measure in figures["original"]:
         rows.append((measure, *(f"{figures[name][measure]:.2f}" for name in sounds)))
@@ -179,7 +234,8 @@ def main() -> None:
             name: {key: round(value, 3) for key, value in row.items()}
             for name, row in figures.items()
         }
-        said = {"data": f"{len(chosen)} test clips, {len(apart.of('train'))} to train on"}
+        learnt = sum(len(each.of("train")) for each in apart)
+        said = {"data": f"{len(chosen)} test clips, {learnt} to train on"}
         card = read_card(folder) | {"words heard by a listener trained apart": said | kept}
         write_card(folder, card)
 
