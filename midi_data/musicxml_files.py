@@ -1,8 +1,9 @@
 """A MusicXML file to a score: one track a part, at sounding pitch.
 
 Ties are joined and the voices of a part become one track, in which a pitch that two voices
-begin together is one note. Repeats are not played out. Grace notes, cue notes and chord symbols
-are left out.
+begin together is one note. The notes of a tuplet last exactly what their signs say, though their
+durations are rounded. Repeats are not played out. Grace notes, cue notes and chord symbols are
+left out.
 """
 
 from itertools import zip_longest

@@ -67,3 +67,19 @@ def test_there_must_be_a_run_to_go_on_with(tmp_path):
 def test_no_time_is_refused():
     with pytest.raises(ConfigError, match="more than 0"):
         TrainingConfig(minutes=0)
+
+
+def test_a_run_whose_writing_fails_is_kept_as_it_was_and_goes_on(tmp_path, monkeypatch):
+    first = run(tmp_path / "run", seconds=0.1)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()}
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("musegen.training.loop.save_file", fail)
+        with pytest.raises(FileError, match="No space left"):
+            run(tmp_path / "run", resume=True, seconds=0.1)
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()} == before
+    assert run(tmp_path / "run", resume=True, seconds=0.1).step > first.step
