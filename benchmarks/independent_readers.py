@@ -48,7 +48,7 @@ from musegen.daw.names import track_name
 SCHEMAS = Path(__file__).parent.parent / "tests/musegen/daw/dawproject_schema"
 COLUMNS = ("midi", "fluidsynth", "timidity", "xsd", "rpp", "sox", "ffmpeg", "rosegarden")
 REFERENCES = ("track", "destination", "parameter", "reference")
-TAIL_SECONDS = 20.0  # how long a synthesiser may ring on
+TAIL_SECONDS = 30.0  # how long a synthesiser may ring on
 
 
 def main() -> None:
@@ -111,21 +111,17 @@ def checked(score: Score, folder: Path, *, all_forms: bool) -> Iterator[tuple[st
 
 
 def session_of(score: Score) -> in_rosegarden.Session:
-    """What Rosegarden should have."""
+    """What Rosegarden should have; it counts down to its ticks, and keeps the last of tempos."""
 
     def at(tick: int) -> int:
-        return round(tick * in_rosegarden.QUARTER / score.ticks_per_quarter)
+        return tick * in_rosegarden.QUARTER // score.ticks_per_quarter
 
-    tracks = [
-        (
-            track_name(track),
-            sorted((n.pitch, at(n.time), at(n.end) - at(n.time)) for n in track.notes),
-        )
-        for track in score.tracks
-    ]
-    return in_rosegarden.Session(
-        tracks, [(at(each.time), round(each.qpm)) for each in score.tempos]
-    )
+    tracks = []
+    for track in score.tracks:
+        spans = sorted((each.pitch, at(each.time), at(each.duration)) for each in track.notes)
+        tracks.append((track_name(track), spans))
+    tempos = {at(each.time): round(each.qpm) for each in score.tempos}
+    return in_rosegarden.Session(tracks, sorted(tempos.items()))
 
 
 def notes_of(score: Score) -> Counter[int]:
