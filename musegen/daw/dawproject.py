@@ -116,8 +116,8 @@ def _add_track(
 ) -> None:
     """A track for the notes of `track`, or for audio without one."""
     kind = "notes" if track else "audio"
-    made = add(structure, "Track", contentType=kind, loaded="true", id=id)
-    made.attrib.update({"name": name, "color": colour_of(number)})
+    said = {"contentType": kind, "loaded": "true", "id": id}
+    made = add(structure, "Track", **said, name=name, color=colour_of(number))
     volume, pan = 1.0, 0.5
     if track:
         sound = instrument_of(track.program, track.is_drum)

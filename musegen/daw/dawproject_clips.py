@@ -121,8 +121,15 @@ def add_audio_clip(
     sound = soundfile.info(BytesIO(wav) if isinstance(wav, bytes) else wav)
     clips = add(add(lanes, "Lanes", track=id, id=f"{id}-lane"), "Clips", id=f"{id}-clips")
     length = _tempos(score).quarters_at(sound.duration)
-    clip = add(clips, "Clip", time=0.0, duration=length, contentTimeUnit="seconds", playStart=0.0)
-    clip.set("name", name)
+    clip = add(
+        clips,
+        "Clip",
+        time=0.0,
+        duration=length,
+        contentTimeUnit="seconds",
+        playStart=0.0,
+        name=name,
+    )
     audio = add(clip, "Audio", duration=sound.duration, sampleRate=sound.samplerate)
     audio.attrib.update({"channels": str(sound.channels), "algorithm": "raw"})
     add(audio, "File", path=path)

@@ -87,15 +87,15 @@ def _mark(at: Ticks, quarter: int, halves: Flags, tuplets: Flags, *, on_paper: b
                 is_there &= is_whole
             chance = min(1.0, _TICK / step)
             is_other = ~(is_there | (halves | tuplets)[odd])
-            there, others, onsets, other_onsets = (
+            begins = at.is_onset[odd]
+            there, onsets, other_onsets = (
                 np.bincount(span, each)[span]
-                for flags in (np.ones(len(odd), dtype=bool), at.is_onset[odd])
-                for each in (flags & is_there, flags & is_other)
+                for each in (is_there, is_there & begins, is_other & begins)
             )
             if on_paper:
                 proven = chance**there <= _UNLIKELY_ON_PAPER
             elif (notes, parts) == _64THS:
-                proven = (others == 0) & (chance <= _UNLIKELY_ON_PAPER)
+                proven = (onsets > 0) & (other_onsets == 0)
             else:
                 proven = (chance**onsets <= _UNLIKELY) & (onsets >= _MOST * (onsets + other_onsets))
             (halves if notes == 1 else tuplets)[odd[is_there & proven]] = True

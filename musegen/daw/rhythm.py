@@ -125,11 +125,11 @@ def written_notes(track: Track, paper: Paper) -> list[WrittenNote]:
     else:
         onset_at, end_at = _played_places(track, paper)
     lyrics = {lyric.time: lyric.text for lyric in track.lyrics}
-    made, latest = [], paper.measures[-1].end - UNITS // 8
+    made, close = [], paper.measures[-1].end
     for note in sorted(track.notes, key=lambda note: (note.time, -note.pitch)):
-        start = min(onset_at[note.time], latest)
+        start = min(onset_at[note.time], close - FINEST)
         end = start if track.is_drum else end_at[note.end]
-        end = end if end > start else _next_place(start)
+        end = end if end > start else min(_next_place(start), close)
         lyric = lyrics.pop(note.time, "").strip()
         made.append(WrittenNote(start, end, note.pitch, note.velocity, lyric))
     return _until_next_hit(made, paper) if track.is_drum else made

@@ -198,3 +198,9 @@ def test_without_a_tempo_at_the_start_it_is_that_of_midi():
 
     points = project.findall(".//TempoAutomation/RealPoint")
     assert [(float(p.get("time")), float(p.get("value"))) for p in points] == [(0, 120), (4, 60)]
+
+
+def test_a_name_that_xml_cannot_hold_is_written_without_what_it_cannot():
+    again = read_bytes(dawproject_bytes(score(track("C4:4", name="A\x01<B>"))), name="a.dawproject")
+
+    assert again.tracks[0].name == "A<B>"

@@ -120,3 +120,14 @@ def test_two_late_notes_in_a_quantised_part_are_moved_to_where_they_belong():
     again = read_again(score(part)).tracks[0]
 
     assert {note.time * 24 % QUARTER for note in again.notes} == {0}
+
+
+def test_a_roll_of_64ths_in_coarse_ticks_loses_no_hit():
+    roll, step = Track("Roll", 40, False), 96 // 16
+    for number in range(8 * 96 // step):
+        if number % 16 >= 12 or number % 4 == 0:
+            roll.notes.append(Note(number * step, step, 38, 80))
+    made = score(roll)
+    made.ticks_per_quarter = 96
+
+    assert len(read_again(made).tracks[0].notes) == len(roll.notes)
