@@ -8,6 +8,7 @@ from math import log
 
 _STEP_QUARTERS = 0.25  # a gliding tempo becomes steps of so much
 _MOST_STEPS = 4000  # of one glide; such a long one hardly changes from one to the next
+_LEAST = 1e-6  # quarter notes or seconds, and beats a minute: no glide is shorter, or goes less far
 _STEADY = 1e-9  # beats a minute and quarter: a glide by less is none
 
 
@@ -59,7 +60,8 @@ def tempo_map(points: Iterable[TempoPoint], *, in_seconds: bool = False) -> Temp
     quarter = line[0].place * line[0].bpm / 60 if in_seconds else line[0].place
     for here, there in pairwise(line):
         span = there.place - here.place
-        slope = (there.bpm - here.bpm) / span if span > 0 and here.glides else 0.0
+        change = there.bpm - here.bpm if here.glides else 0.0
+        slope = change / span if min(span, abs(change)) > _LEAST else 0.0
         glide = _in_time(here.bpm, slope, span) if in_seconds else _in_beats(here.bpm, slope, span)
         for length, bpm in glide:
             steps.append((quarter, bpm))

@@ -346,3 +346,18 @@ def test_nothing_stands_beyond_all_measure(point):
 
     with pytest.raises(FileError, match="quarter notes"):
         opened(text, quarters=90_000)
+
+
+@pytest.mark.parametrize(
+    ("place", "bpm"), [("1e-320", "60"), ("1e-9", "149.0000001"), ("4", "149.00000000000003")]
+)
+def test_a_glide_over_nothing_or_by_nothing_is_a_step(place, bpm):
+    glide = (
+        "<TempoAutomation unit='bpm'><Target parameter='tempo'/>"
+        "<RealPoint time='0' value='149' interpolation='linear'/>"
+        f"<RealPoint time='{place}' value='{bpm}'/></TempoAutomation>"
+    )
+
+    made = opened(project(clip(f"<Notes>{NOTE}</Notes>"), more=glide))
+
+    assert made.tempos[-1].qpm == pytest.approx(float(bpm), rel=1e-4)
