@@ -13,7 +13,8 @@ class SoundConfig:
         words: what can be wished for, in the order of their vectors.
         bands: of a mel.
         word_width: features that stand for all words of a wish.
-        note_width: features of a note in the skeleton.
+        note_width: features of a note in a frame, in the skeleton.
+        timbre_width: features from which a note's spectrum is told there.
         room_width: features a frame in the skeleton's second half, which makes the room.
         room_blocks: of that half.
         width: features a frame in the denoiser.
@@ -28,6 +29,7 @@ class SoundConfig:
     bands: int = 160
     word_width: int = 128
     note_width: int = 160
+    timbre_width: int = 384
     room_width: int = 256
     room_blocks: int = 5
     width: int = 256
@@ -52,6 +54,7 @@ SIZES: dict[str, dict[str, int]] = {
     "tiny": {
         "word_width": 8,
         "note_width": 8,
+        "timbre_width": 8,
         "room_width": 16,
         "room_blocks": 1,
         "width": 16,
@@ -62,6 +65,7 @@ SIZES: dict[str, dict[str, int]] = {
     "laptop": {},
     "gpu": {
         "note_width": 256,
+        "timbre_width": 768,
         "room_width": 384,
         "room_blocks": 8,
         "width": 512,

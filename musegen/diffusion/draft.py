@@ -27,8 +27,8 @@ _BURST_DB_PER_SECOND = -120.0
 _BURST = round(0.3 * _RATE)
 _NOISE_BLOCK = 1 << 16  # samples that are drawn together
 
-HARMONIC, PIANO, PLATE, BAR, XYLOPHONE, BELL = range(6)  # what partials a note has
-_KINDS = {
+KINDS = HARMONIC, PIANO, PLATE, BAR, XYLOPHONE, BELL = range(6)  # what partials a note has
+_KIND_OF = {
     **dict.fromkeys(range(4), PIANO),
     **dict.fromkeys((8, 9, 10), PLATE),  # celesta, glockenspiel, music box
     **{11: BAR, 12: BAR, 13: XYLOPHONE, 14: BELL},  # bar: vibraphone and marimba
@@ -92,7 +92,7 @@ def _struck(notes: Notes, start: int, stop: int) -> Samples:
 
     A pitch struck again sounds anew, until the last of its releases.
     """
-    kinds = [_KINDS.get(program, HARMONIC) for program in notes[:, PROGRAM].tolist()]
+    kinds = [kind_of(int(program)) for program in notes[:, PROGRAM].tolist()]
     key = np.array(kinds, np.int64) * 128 + notes[:, PITCH].astype(np.int64)
     onset, release = _sample_of(notes[:, :2].T)
     order = np.lexsort((release, onset, key))
@@ -174,7 +174,7 @@ def _loop(pitch: int, kind: int) -> Waveform:
     exact = periods * _RATE / hertz
     best = int(np.argmin(np.abs(np.rint(exact) - exact) / exact))
     length, step = round(exact[best]), int(periods[best])
-    ratios = _partials(pitch, kind)
+    ratios = partials(pitch, kind)
     places = np.rint(step * ratios[(ratios * hertz < _HIGHEST_HZ) | (ratios == 1)]).astype(np.int64)
     phases = np.random.default_rng(pitch).uniform(0, 2 * np.pi, len(places))
     spectrum = np.zeros(length // 2 + 1, np.complex128)
@@ -182,7 +182,12 @@ def _loop(pitch: int, kind: int) -> Waveform:
     return np.fft.irfft(spectrum, length).astype(np.float32)
 
 
-def _partials(pitch: int, kind: int) -> NDArray[np.float64]:
+def kind_of(program: int) -> int:
+    """What kind of partials the notes of a program have."""
+    return _KIND_OF.get(program, HARMONIC)
+
+
+def partials(pitch: int, kind: int) -> NDArray[np.float64]:
     """(partial,) of a note, in parts of its pitch.
 
     A piano's strings are stiff, so theirs are stretched, as measured by Rigaud, David & Daudet,

@@ -8,6 +8,7 @@ tape make of the sum is a convolution over frames. The sum after Engel et al., "
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from torch.nn import functional
 
 from musegen.diffusion.blocks import FrameBlock
 from musegen.diffusion.config import SoundConfig
+from musegen.diffusion.draft import KINDS, kind_of, partials
 from musegen.diffusion.mel import MEL, filterbank, normalised
 from musegen.diffusion.notes import (
     DRUMS,
@@ -28,6 +30,7 @@ from musegen.diffusion.notes import (
     VELOCITY,
     Notes,
 )
+from musegen.diffusion.timbre import Timbre, levels
 
 EARLY_FRAMES = 3  # a window reaches this far back
 _SCALES = (0.005, 0.02, 0.06, 0.2, 0.6, 2.0)  # seconds in which a note changes
@@ -35,7 +38,6 @@ _NEAR = 4  # frames about the onset that are told apart
 _TIMES = 2 * len(_SCALES) + 2 * _NEAR + 2
 _LOBE = 4  # bins to either side in which a sine is seen
 _LOWEST = -23.0  # natural logarithm of the power at the floor
-_FUNDAMENTALS = 440.0 * 2 ** ((np.arange(128) - 69) / 12)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class NoteSum(nn.Module):
         self.time = nn.Linear(_TIMES, width)
         self.inner = nn.Linear(width, width)
         self.head = nn.Linear(width, 2 * config.bands)
+        self.timbre = Timbre(config)
         with torch.no_grad():
             self.head.bias.fill_(-10.0)
 
@@ -129,12 +132,14 @@ class NoteSum(nn.Module):
         touch = torch.stack([heard.velocity, (heard.velocity + 0.05).log()], dim=-1)
         notes = self.pitch(heard.pitch) + self.program(heard.program) + self.touch(touch)
         notes = notes + self.words(words)[heard.sound]
+        courses = self.timbre(heard.pitch, heard.program, touch, words[heard.sound])
         scale, shift = self.note(notes).chunk(2, dim=-1)
         times = self.time(_time_features(heard.age, heard.ring))
         hidden = functional.gelu(times * (1 + scale[heard.note]) + shift[heard.note])
         hidden = functional.gelu(hidden + self.inner(hidden))
-        tonal, noisy = self.head(hidden).float().chunk(2, dim=-1)
-        tonal = tonal + harmonics(self.bands).to(tonal)[heard.pitch[heard.note]]
+        level = self.head(hidden) + levels(courses, heard.note, heard.age, heard.ring)
+        tonal, noisy = level.float().chunk(2, dim=-1)
+        tonal = tonal + harmonics(self.bands).to(tonal)[_rows(heard)].index_select(0, heard.note)
         power = torch.logaddexp(tonal, noisy).clamp(max=8.0).exp()
         place = heard.sound[heard.note] * heard.frames + heard.frame
         total = power.new_zeros(heard.sounds * heard.frames, self.bands)
@@ -193,19 +198,27 @@ def _time_features(age: Tensor, ring: Tensor) -> Tensor:
 
 @lru_cache(maxsize=2)
 def harmonics(bands: int) -> Tensor:
-    """(256, band) the logarithm of power of a pitch whose harmonics are all equally strong.
+    """(kind * 128 + pitch, band) the logarithm of power of partials that are all equally strong.
 
-    Of drums, from row 128 on, the same in every band.
+    Of drums, whose row is the last, the same in every band.
     """
     assert bands == MEL.bands, "mels of another config"
     bins = MEL.n_fft // 2 + 1
-    power = np.zeros((128, bins + 2 * _LOBE))
-    for row, hertz in zip(power, _FUNDAMENTALS, strict=True):
-        partials = np.arange(hertz, MEL.highest_hz, hertz) * MEL.n_fft / MEL.sample_rate
-        near = np.floor(partials)[:, None] + np.arange(1 - _LOBE, _LOBE + 1)
-        away = near - partials[:, None]
+    power = np.zeros((len(KINDS) * 128, bins + 2 * _LOBE))
+    for row, (kind, pitch) in zip(power, product(KINDS, range(128)), strict=True):
+        hertz = partials(pitch, kind) * 440.0 * 2 ** ((pitch - 69) / 12)
+        places = hertz[hertz < MEL.highest_hz] * MEL.n_fft / MEL.sample_rate
+        near = np.floor(places)[:, None] + np.arange(1 - _LOBE, _LOBE + 1)
+        away = near - places[:, None]
         lobe = np.sinc(away) + (np.sinc(away - 1) + np.sinc(away + 1)) / 2  # of Hann's window
         np.add.at(row, near.astype(np.int64) + _LOBE, lobe**2)
     heard = torch.from_numpy(power[:, _LOBE:-_LOBE]).float() @ filterbank()
     tonal = (heard + math.exp(_LOWEST)).log()
-    return torch.cat([tonal, torch.full_like(tonal, -2.0)])
+    return torch.cat([tonal, torch.full_like(tonal[:1], -2.0)])
+
+
+def _rows(heard: NoteFrames) -> Tensor:
+    """(note,) the row of each note in `harmonics`."""
+    kinds = torch.tensor([kind_of(program) for program in range(DRUMS)] + [0])
+    row = kinds.to(heard.pitch.device)[heard.program] * 128 + heard.pitch
+    return row.masked_fill(heard.program == DRUMS, len(KINDS) * 128)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from musegen.diffusion.draft import PLATE
 from musegen.diffusion.mel import MEL, mel_of
 from musegen.diffusion.notes import between
 from musegen.diffusion.skeleton import harmonics, note_frames
@@ -44,6 +45,18 @@ def test_a_pitch_is_strongest_at_its_harmonics(pitch):
     spectrum = harmonics(MEL.bands)[pitch]
     assert spectrum[fundamental] > spectrum.mean()
     assert spectrum[fundamental] > spectrum[: max(1, fundamental - 2)].max()
+
+
+def test_a_bar_of_steel_sounds_at_its_own_partials_and_no_others():
+    hertz = 440 * 2 ** ((84 - 69) / 12)
+    seconds = torch.arange(16 * MEL.hop) / MEL.sample_rate
+
+    def band(ratio):
+        return int(mel_of(torch.sin(2 * torch.pi * ratio * hertz * seconds))[:, 8].argmax())
+
+    spectrum = harmonics(MEL.bands)[PLATE * 128 + 84]
+    assert min(spectrum[band(ratio)] for ratio in (1, 2.76)) > -1.5
+    assert max(spectrum[band(ratio)] for ratio in (2, 3)) < -10
 
 
 def test_sounds_of_a_batch_do_not_hear_each_other():
