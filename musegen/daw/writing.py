@@ -151,8 +151,9 @@ def _exchanged(draft: Path, path: Path) -> bool:
         return False
     shutil.copymode(path, draft)
     names = os.fsencode(draft), os.fsencode(path)
-    if ctypes.CDLL(None).renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE):
-        return False  # not on this disk
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)  # older C libraries lack it
+    if exchange is None or exchange(_HERE, names[0], _HERE, names[1], _EXCHANGE):
+        return False  # or it is not to be had on this disk
     for late in _only_in(draft, path):  # somebody has just put it there
         late.rename(path / late.relative_to(draft))
     return True
