@@ -159,6 +159,8 @@ class _PartReader:
     def read_direction(self, direction: Element) -> None:
         offset = direction.findtext("offset")
         moved = round(self.number(offset)) * self.unit if offset else 0
+        if abs(moved) > 4096 * self.quarter:
+            raise self.error(f"has an offset of {(offset or '').strip()[:20]}")
         sound = direction.find("sound")
         if sound is not None:
             self.read_sound(sound, moved)

@@ -291,3 +291,10 @@ def test_an_impossible_tempo_is_left_out_with_a_word(caplog):
 
     assert not piece.tempos
     assert "part 1, bar 1: left out a tempo of 0" in caplog.text
+
+
+def test_a_direction_set_off_beyond_all_measure_is_refused():
+    odd = "<direction><offset>999999999</offset><sound tempo='90'/></direction>"
+
+    with pytest.raises(FileError, match="an offset of 999999999"):
+        only(attributes() + odd + note())
