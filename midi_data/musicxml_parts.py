@@ -19,6 +19,7 @@ SNARE = 38  # for a drum whose sound the file does not say
 
 logger = logging.getLogger(__name__)
 
+_LONGEST = 4096  # quarter notes that a note lasts, or a direction stands off, at most
 _BEAT_UNITS = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
 
 
@@ -159,7 +160,7 @@ class _PartReader:
     def read_direction(self, direction: Element) -> None:
         offset = direction.findtext("offset")
         moved = round(self.number(offset)) * self.unit if offset else 0
-        if abs(moved) > 4096 * self.quarter:
+        if abs(moved) > _LONGEST * self.quarter:
             raise self.error(f"has an offset of {(offset or '').strip()[:20]}")
         sound = direction.find("sound")
         if sound is not None:
@@ -194,7 +195,7 @@ class _PartReader:
         if element is None:
             raise self.error("has a note without a duration")
         length = round(self.number(element.text) * self.unit)
-        if not 0 <= length <= 4096 * self.quarter:
+        if not 0 <= length <= _LONGEST * self.quarter:
             raise self.error(f"has a duration of {(element.text or '').strip()[:20]}")
         return length
 

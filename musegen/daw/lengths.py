@@ -11,12 +11,9 @@ from math import floor
 
 from musegen.daw.divisions import SHORTEST
 from musegen.daw.rhythm import FINEST, UNITS, Measure, Paper, WrittenNote
-from musegen.daw.tuplets import Tuplet, signs, spans
+from musegen.daw.tuplets import SIGNS, Tuplet, signs, spans
 
-_TYPES = ("128th", "64th", "32nd", "16th", "eighth", "quarter", "half", "whole", "breve")
 _128TH = UNITS // SHORTEST
-_SIGNS = {_128TH << power: (name, 0) for power, name in enumerate(_TYPES)}
-_SIGNS |= {3 * (_128TH << power) // 2: (name, 1) for power, name in enumerate(_TYPES) if power}
 _STEPS = (UNITS // 8, UNITS // 6, UNITS // 16, UNITS // 12)  # to fall back on, readable first
 _GROUPS = {3: (1, 1, 1), 5: (3, 2), 7: (4, 3), 9: (3, 3, 3)}  # beats; even numbers are halved
 
@@ -118,14 +115,14 @@ def _pieces(
     beats = measure.bar.numerator
     full = measure.start + beats * measure.beat
     pieces = _split(start, end, measure.start, full, beats)
-    return [(a, b, *_SIGNS[b - a]) for a, b in pieces]
+    return [(a, b, *SIGNS[b - a]) for a, b in pieces]
 
 
 def _tuplet_pieces(start: int, end: int, tuplet: Tuplet) -> list[tuple[int, int, str, int]]:
     made, at = [], tuplet.written(start)
     for sign in signs(tuplet.written(end) - at):
         upto = at + sign
-        made.append((tuplet.place(at), tuplet.place(upto), *_SIGNS[sign]))
+        made.append((tuplet.place(at), tuplet.place(upto), *SIGNS[sign]))
         at = upto
     return made
 
@@ -147,7 +144,7 @@ def _split(start: int, end: int, low: int, high: int, beats: int) -> list[tuple[
 
 def _is_readable(start: int, end: int, low: int, high: int, beats: int) -> bool:
     length, whole = end - start, high - low
-    if length not in _SIGNS:
+    if length not in SIGNS:
         return False
     fills = length == whole
     leans = beats <= 4 and (start == low or end == high)

@@ -25,9 +25,10 @@ _OFF_THE_BEAT = 0.5
 _NOTE, _HALVING = 0.02, 0.1  # so that the simpler tuplet is taken
 _TINY = 2.0  # a 128th outside of tuplets
 _NOTHING = 100.0  # a beat that cannot be written
-SIGNS = tuple(
-    sorted({_128TH << power for power in range(9)} | {3 * _128TH << power for power in range(8)})
-)
+_TYPES = ("128th", "64th", "32nd", "16th", "eighth", "quarter", "half", "whole", "breve")
+SIGNS = {_128TH << power: (name, 0) for power, name in enumerate(_TYPES)}
+SIGNS |= {3 * (_128TH << power) // 2: (name, 1) for power, name in enumerate(_TYPES) if power}
+"""A note's type and dots by its length in units."""
 
 
 @dataclass(frozen=True, slots=True)
