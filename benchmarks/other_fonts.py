@@ -44,7 +44,7 @@ def main() -> None:
             continue
         original = found.audio[clip].astype(np.float32) / 2**15
         for font in (*plan.fonts, plan.held_out_font):
-            made = attempted(plan, data, clip, attempts[clip], font=Path(font))
+            made = attempted(plan, data, plan.number_of(clip), attempts[clip], font=Path(font))
             if made is not None:
                 sound = made.sound.astype(np.float32)
                 alike = f_measure(onsets(sound), onsets(original))

@@ -83,18 +83,27 @@ def play(
         int | None, typer.Option(min=1, help="Processes; one a core if left.", show_default=False)
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same clips.")] = 0,
+    split: Annotated[
+        str,
+        typer.Option(metavar="train|validation|test", help="Clips of its pieces alone."),
+    ] = "",
+    plain: Annotated[
+        float, typer.Option(min=0, max=1, help="How many have no effects: 0.5 is half of them.")
+    ] = 0.3,
     quiet: Quiet = False,
 ) -> None:
     r"""Play the music of a data folder: clips of sound to learn sounds from.
 
     Phrases of the pieces, and a few exercises, are played on all instruments of General MIDI,
-    put in rooms, on tape or through amplifiers, and told in true words. Stopped and called
-    again, it goes on where it was. A clip takes half a megabyte. Only SoundFonts under the MIT
-    licence are learnt from: on Debian, fluid-soundfont-gm and musescore-general-soundfont-small.
+    most of them put in rooms, on tape or through amplifiers, and told in true words. Stopped
+    and called again, it goes on where it was. A clip takes half a megabyte. Only SoundFonts
+    under the MIT licence are learnt from: on Debian, fluid-soundfont-gm and
+    musescore-general-soundfont-small.
 
     \b
     musegen corpus build freedoom groove --from archives -o data
     musegen corpus play data -o clips --clips 3000
+    musegen corpus play data -o unheard --clips 240 --split test --plain 1
     """
     import os
 
@@ -103,7 +112,7 @@ def play(
 
     jobs = jobs or os.cpu_count() or 1
     with shown_progress(quiet=quiet) as progress:
-        report = build(data, out, clips=clips, jobs=jobs, seed=seed, progress=progress)
+        report = build(data, out, clips=clips, jobs=jobs, seed=seed, split=split, progress=progress)
     for line in report:
         typer.echo(line, err=True)
     typer.echo(str(out))

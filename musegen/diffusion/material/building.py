@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from midi_data.errors import FileError
+from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
 from musegen.diffusion.clips import SAMPLES
 from musegen.diffusion.material import sounds
-from musegen.diffusion.material.making import Plan, make
+from musegen.diffusion.material.making import PLAIN_SHARE, SPLITS, Plan, make
 from musegen.training.dataset import Dataset, load
 
 JOURNAL = "made.jsonl"
@@ -40,6 +40,8 @@ def build(
     clips: int,
     jobs: int,
     seed: int,
+    split: str = "",
+    plain: float = PLAIN_SHARE,
     progress: Progress = silent,
 ) -> list[str]:
     """Write the clips of a data folder into the folder `out`, going on where it stopped.
@@ -50,6 +52,8 @@ def build(
         clips: how many.
         jobs: processes; what they make does not depend on how many there are.
         seed: of everything drawn.
+        split: whose clips alone are made, as for tests; empty for all.
+        plain: how many have no effects, from 0 to 1.
         progress: told of each clip.
 
     Returns:
@@ -57,15 +61,20 @@ def build(
 
     Raises:
         FileError: if there is no training data, or `out` holds clips made otherwise.
+        ConfigError: there is no such split.
         SoundError: if no SoundFont may be learnt from.
     """
     load(data)
+    if split and split not in SPLITS:
+        raise ConfigError(f"no split {split!r}", mend="Choose train, validation or test.")
     plan = Plan(
         data=str(data.resolve()),
         fonts=tuple(str(font) for font in sounds.fonts_to_learn_from()),
         held_out_font=str(sounds.font_held_out() or ""),
         seed=seed,
         clips=clips,
+        split=split,
+        plain=plain,
     )
     made = _begun(out, plan)
     missing = [number for number in range(clips) if number not in made]
@@ -93,7 +102,7 @@ def _begun(out: Path, plan: Plan) -> dict[int, Entry]:
     first, *lines = journal.read_text().splitlines(keepends=True)
     if first.strip() != wanted:
         raise FileError(
-            "these clips were begun with other data, fonts, seed or number of clips",
+            "these clips were begun with other data, fonts, seed, split, share of plain ones or number of clips",
             where=str(out),
             mend="Name a new folder, or give the same again to go on.",
         )
@@ -117,12 +126,12 @@ def _entries(plan: Plan, out: Path, numbers: list[int], jobs: int) -> Iterator[t
             raise
 
 
-def _entry(plan: Plan, out: Path, number: int) -> tuple[int, Entry]:
+def _entry(plan: Plan, out: Path, place: int) -> tuple[int, Entry]:
     """Make one clip, write its sound into its place, and hand over the rest."""
-    made = make(plan, _data(plan.data), number)
+    made = make(plan, _data(plan.data), plan.number_of(place))
     audio = np.load(out / "audio.npy", mmap_mode="r+")
-    audio[number] = np.round(made.sound * 32_767)
-    return number, {
+    audio[place] = np.round(made.sound * 32_767)
+    return place, {
         "row": asdict(made.row),
         "notes": made.notes.round(5).tolist(),
         "attempt": made.attempt,

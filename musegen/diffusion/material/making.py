@@ -19,10 +19,11 @@ from musegen.diffusion.material.wording import family_of, name_of, tell
 from musegen.diffusion.notes import DRUMS, ONSET, RELEASE, Notes, between
 from musegen.training.dataset import Dataset
 
-_SPLITS = 13 * ("train",) + ("validation", "test")
+SPLITS = 13 * ("train",) + ("validation", "test")
 _KINDS = ("part", "drums", "mix", "exercise")
 _KIND_SHARES = (0.65, 0.15, 0.1, 0.1)
 _STROKES_SHARE = 0.2  # of drums: single strokes
+PLAIN_SHARE = 0.3  # of clips: the SoundFont as it is
 _HELD_OUT_FONT_SHARE = 0.5  # of clips for tests
 _QUIETEST = 10 ** (-62 / 20)  # root mean square of a clip that is kept
 
@@ -36,6 +37,15 @@ class Plan:
     held_out_font: str  # empty if it is not here
     seed: int
     clips: int
+    split: str = ""  # whose clips alone are made; empty for all
+    plain: float = PLAIN_SHARE
+
+    def number_of(self, place: int) -> int:
+        """The number of the clip at a place of the folder, from 0."""
+        if not self.split:
+            return place
+        own = [number for number, split in enumerate(SPLITS) if split == self.split]
+        return place // len(own) * len(SPLITS) + own[place % len(own)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,8 @@ def attempted(
         font: what plays it, through the same effects; the one that is drawn if left.
     """
     generator = np.random.default_rng([plan.seed, number, attempt])
-    split = _SPLITS[number % len(_SPLITS)]
+    plain = np.random.default_rng([plan.seed, number]).random() < plan.plain
+    split = SPLITS[number % len(SPLITS)]
     drawn = _draw_font(plan, split, generator)
     font = drawn if font is None else font
     phrase = _with_kits(_draw_phrase(data, split, generator), font, generator)
@@ -78,7 +89,7 @@ def attempted(
         dry += sounds.play(
             font, voice.notes, program=voice.program, is_drum=voice.is_drum, length=LENGTH
         )
-    effects = draw_effects(generator, held_out=split == "test")
+    effects = () if plain else draw_effects(generator, held_out=split == "test")
     sound = play_through(dry, effects, generator)[LEAD:]
     notes = _notes(phrase.voices)
     if not _fit_to_keep(sound, notes):

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from midi_data.errors import FileError
+from midi_data.errors import ConfigError, FileError
 from musegen.audio.fluidsynth_player import find_fluidsynth
 from musegen.diffusion import clips
 from musegen.diffusion.material import building, sounds
@@ -92,7 +92,7 @@ def test_more_processes_make_the_same_clips(built, data_folder, tmp_path):
 def test_a_folder_begun_otherwise_is_left_alone(built, data_folder):
     before = (built / "clips.json").read_bytes()
 
-    with pytest.raises(FileError, match=r"other data, fonts, seed or number.*new folder"):
+    with pytest.raises(FileError, match=r"other data, fonts, seed.*new folder"):
         build(data_folder, built, clips=CLIPS, jobs=1, seed=5)
 
     assert (built / "clips.json").read_bytes() == before
@@ -110,6 +110,25 @@ def test_the_first_clips_can_be_read_before_the_last_are_made(
         build(data_folder, tmp_path, clips=CLIPS, jobs=1, seed=4, progress=stop)
 
     assert clips.load(tmp_path).rows == clips.load(built).rows[:6]
+
+
+def test_clips_of_one_split_are_those_of_the_whole(built, data_folder, tmp_path):
+    build(data_folder, tmp_path, clips=1, jobs=1, seed=4, split="test")
+
+    whole, alone = clips.load(built), clips.load(tmp_path)
+    (test,) = whole.of("test")
+    assert alone.rows[0].words == whole.rows[test].words
+    assert (alone.notes_of(0) == whole.notes_of(test)).all()
+    with pytest.raises(ConfigError, match="Choose train, validation or test"):
+        build(data_folder, tmp_path, clips=1, jobs=1, seed=4, split="rest")
+
+
+def test_plain_clips_are_dry_and_clean(built, data_folder, tmp_path):
+    build(data_folder, tmp_path, clips=5, jobs=1, seed=4, plain=1)
+
+    told = [row.words for row in clips.load(tmp_path).rows]
+    assert all({"dry", "clean"} <= {*words} for words in told)
+    assert not all({"dry", "clean"} <= {*row.words} for row in clips.load(built).rows[:5])
 
 
 def test_without_training_data_the_way_to_it_is_said(tmp_path):
