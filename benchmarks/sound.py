@@ -2,13 +2,16 @@
 
 For each test clip, the notes and true words of which no model has seen, prints beside the clip
 itself: the vocoder's copy of it, Griffin and Lim's copy, the regression stage alone, and diffusion
-from that. Chroma, onsets, silences and pitches are those of `benchmarks/vocoder.py`; besides,
+from that; apart for clips whose SoundFont was learnt from and for the others, and for percussion
+and sound effects, which have no pitch that chroma could tell. Chroma, onsets, silences and pitches
+are those of `benchmarks/vocoder.py`; besides,
 
 - velocity: rank correlation of a note's velocity with its level, of notes that begin alone;
 - flux: mean rise of the mel from frame to frame, in dB;
 - flatness: mean spectral flatness (librosa), in dB;
 - Fréchet: distance of the clips' mean mels and deviations to the originals', in dB.
 
+    musegen corpus play DATA -o CLIPS --split test --plain 1 --clips 240 --seed 12
     python benchmarks/sound.py CLIPS [--clips 60] [--steps 8] [--pictures FOLDER] [--card]
 """
 
@@ -26,6 +29,7 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 from vocoder import measured  # beside this file
 
+from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES
 from musegen.diffusion.mel import MEL, decibels, griffin_lim, mel_of
@@ -49,6 +53,7 @@ MEASURES = (
     "flatness",
 )
 HIGH = 55  # G3
+UNTUNED = ("percussive", "sound effects")
 Sound = NDArray[np.float32]
 
 
@@ -91,11 +96,14 @@ class Trial:
     def groups(self, clip: int) -> list[str]:
         """The rows of the table that a clip counts for."""
         row, pitches = self.found.rows[clip], self.found.notes_of(clip)[:, PITCH]
+        font = "unheard" if row.soundfont == BUNDLED else "heard"
         if row.family == "drums":
-            return ["drums"]
+            return [f"{font}, drums"]
+        if row.family in UNTUNED:
+            return [f"{font}, untuned"]
         texture = "chords" if "chords" in row.words else "solo"
         register = "from G3 up" if pitches.min(initial=127) >= HIGH else "low"
-        return ["pitched", texture, register]
+        return [f"{font}, {kind}" for kind in ("pitched", texture, register)]
 
 
 def velocity_order(sound: Sound, notes: Notes) -> float:

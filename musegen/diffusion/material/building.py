@@ -102,7 +102,7 @@ def _begun(out: Path, plan: Plan) -> dict[int, Entry]:
     first, *lines = journal.read_text().splitlines(keepends=True)
     if first.strip() != wanted:
         raise FileError(
-            "these clips were begun with other data, fonts, seed, split, share of plain ones or number of clips",
+            "these clips were begun with other data, fonts or options",
             where=str(out),
             mend="Name a new folder, or give the same again to go on.",
         )

@@ -92,7 +92,7 @@ def test_more_processes_make_the_same_clips(built, data_folder, tmp_path):
 def test_a_folder_begun_otherwise_is_left_alone(built, data_folder):
     before = (built / "clips.json").read_bytes()
 
-    with pytest.raises(FileError, match=r"other data, fonts, seed.*new folder"):
+    with pytest.raises(FileError, match=r"other data, fonts or options.*new folder"):
         build(data_folder, built, clips=CLIPS, jobs=1, seed=5)
 
     assert (built / "clips.json").read_bytes() == before
