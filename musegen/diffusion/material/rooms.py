@@ -8,6 +8,7 @@ a physical perspective", 2009). The direct sound stays where it is.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,10 +71,20 @@ _ROOMS = {
 }
 
 
-def room(kind: str, sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
-    """The sound in one of `_ROOMS`: as much power as before."""
+def room(
+    kind: str, sound: Sound, strength: float, generator: np.random.Generator, *, side: int = 0
+) -> Sound:
+    """The sound in one of `_ROOMS`: as much power as before.
+
+    Args:
+        kind: of room.
+        sound: before.
+        strength: 0, small, to 1, large.
+        generator: chance.
+        side: 0 or 1, of two ears: other walls of one room.
+    """
     size = room_size(strength)
-    answer = _room_answer(kind, size, int(generator.integers(_WALLS)))
+    answer = _room_answer(kind, size, (int(generator.integers(_WALLS)) + side) % _WALLS)
     low, high = _ROOMS[kind].wet
     return _mixed(sound, _convolved(sound, answer), low + (high - low) * float(generator.random()))
 
@@ -83,10 +94,12 @@ def room_size(strength: float) -> int:
     return round(strength * (_SIZES - 1))
 
 
-def spring(sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
-    """The sound through the spring of a guitar amplifier."""
+def spring(
+    sound: Sound, strength: float, generator: np.random.Generator, *, side: int = 0
+) -> Sound:
+    """The sound through the spring of a guitar amplifier; of two, if both sides are asked."""
     size = room_size(strength)
-    answer = _spring_answer(size, int(generator.integers(_WALLS)))
+    answer = _spring_answer(size, (int(generator.integers(_WALLS)) + side) % _WALLS)
     return _mixed(sound, _convolved(sound, answer), 0.25 + 0.3 * float(generator.random()))
 
 
@@ -104,20 +117,34 @@ def echo(sound: Sound, strength: float, generator: np.random.Generator) -> Sound
     return as_sound((sound + answer) / np.sqrt(1 + kept**2 / (1 - kept**2)))
 
 
-def distant(sound: Sound, strength: float, generator: np.random.Generator) -> Sound:
+def distant(
+    sound: Sound, strength: float, generator: np.random.Generator, *, side: int = 0
+) -> Sound:
     """The sound from far away: hardly any of it direct, the treble lost, softer."""
     size = room_size(strength)
-    answer = _room_answer("hall", size, int(generator.integers(_WALLS)))
+    answer = _room_answer("hall", size, (int(generator.integers(_WALLS)) + side) % _WALLS)
     far = _mixed(sound, _convolved(sound, answer), 0.88 + 0.1 * strength)
     dull = filtered(far, 1, 3_500 - 2_000 * strength, "lowpass")
     return as_sound(dull * np.float32(10 ** (-(4 + 5 * strength) / 20)))
 
 
-ROOMS: dict[str, Callable[[Sound, float, np.random.Generator], Sound]] = {
+class Wide(Protocol):
+    """A room that may be heard with two ears."""
+
+    def __call__(
+        self, sound: Sound, strength: float, generator: np.random.Generator, *, side: int = 0
+    ) -> Sound:
+        """What the ear of a side hears."""
+        ...
+
+
+WIDE: dict[str, Wide] = {
     **{kind: partial(room, kind) for kind in _ROOMS},
     "spring": spring,
-    "echo": echo,
     "distant": distant,
+}
+ROOMS: dict[str, Callable[[Sound, float, np.random.Generator], Sound]] = {
+    word: WIDE.get(word, echo) for word in (*_ROOMS, "spring", "echo", "distant")
 }
 """Each word of space with what makes it; "dry" is none of them."""
 

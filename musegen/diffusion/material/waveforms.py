@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 44_100
+_AT_ONCE = 1 << 20  # places that are read together, for memory's sake
 Sound = NDArray[np.float32]
 """(sample,) in one channel at 44.1 kHz."""
 
@@ -34,10 +35,18 @@ def delayed(sound: Sound, samples: NDArray[np.float64]) -> Sound:
 
 def read_at(sound: Sound, places: NDArray[np.float64]) -> Sound:
     """The sound between its samples, silent outside it (Catmull and Rom's cubic): (place,)."""
+    padded = np.pad(sound, 4)
+    read = np.empty(len(places), np.float32)
+    for first in range(0, len(places), _AT_ONCE):
+        here = slice(first, first + _AT_ONCE)
+        read[here] = _between(padded, places[here] + 4)
+    return read
+
+
+def _between(padded: Sound, places: NDArray[np.float64]) -> Sound:
     whole = np.floor(places).astype(np.int64)
     part = (places - whole).astype(np.float32)
-    padded = np.pad(sound, 4)
-    at = np.clip(whole + 4, 1, len(padded) - 3)
+    at = np.clip(whole, 1, len(padded) - 3)
     before, here, after, later = (padded[at + step] for step in (-1, 0, 1, 2))
     slope, bend = after - before, 2 * before - 5 * here + 4 * after - later
     twist = 3 * (here - after) + later - before

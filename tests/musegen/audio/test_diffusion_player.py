@@ -74,7 +74,7 @@ def test_at_48_khz_a_part_sounds_as_at_44_1(wish):
 def test_long_rests_are_silent_and_cost_nothing(wish):
     told = []
     player = DiffusionPlayer(
-        wish(watcher=lambda step, steps, mel: told.append(mel)), seed=1, sample_rate=RATE
+        wish("dry", watcher=lambda step, steps, mel: told.append(mel)), seed=1, sample_rate=RATE
     )
 
     sound = player.play(part("C4:0.5 rest:60 C4:0.5"), 33 * RATE)
@@ -93,6 +93,18 @@ def test_a_wish_that_names_a_space_has_no_other_room(wish):
 
     assert np.allclose(dry[0], dry[1], atol=1e-6), "in the middle, without a room"
     assert np.abs(roomy[0] - roomy[1]).max() > 1e-4
+
+
+def test_a_hall_is_wide_and_goes_on_after_the_last_note(wish):
+    dry, hall = (
+        DiffusionPlayer(wish(words), seed=1, sample_rate=RATE).play(part("C5:1"), 8 * RATE)
+        for words in ("flute, dry", "flute, cathedral")
+    )
+
+    assert np.array_equal(dry[0], dry[1])
+    assert np.corrcoef(*hall)[0, 1] < 0.98
+    assert not dry[:, 4 * RATE :].any()
+    assert np.abs(hall[:, 4 * RATE : 5 * RATE]).max() > 1e-5
 
 
 def test_a_sound_may_change_on_the_way(wish):
