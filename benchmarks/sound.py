@@ -18,7 +18,7 @@ are those of `benchmarks/vocoder.py`; besides,
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,11 @@ from vocoder import measured  # beside this file
 from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES
+from musegen.diffusion.material.effects import CHANGES
 from musegen.diffusion.mel import MEL, decibels, griffin_lim, mel_of
 from musegen.diffusion.notes import ONSET, PITCH, VELOCITY, Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.production import Production
 from musegen.diffusion.vocoder import sound_of
 from musegen.metrics.scores import aligned, known_mean
 from musegen.training.cards import read_card, write_card
@@ -73,12 +75,10 @@ class Trial:
         """What is compared, by name."""
         notes, original = self.found.notes_of(clip), self.original(clip)
         mel = mel_of(torch.from_numpy(original))
-        words = dict.fromkeys(self.found.rows[clip].words, 1.0)
-        asked = Asked(words=words, notes=notes, frames=FRAMES)
+        words = self.found.rows[clip].words
 
         def rendered(steps: int) -> Sound:
-            made = self.pipeline(asked, steps=steps, seed=self.seed)
-            return sound_of(self.pipeline.vocoder, made, notes=notes)
+            return played(self.pipeline, words, notes, steps=steps, seed=self.seed)
 
         return {
             "original": lambda: original,
@@ -104,6 +104,16 @@ class Trial:
         texture = "chords" if "chords" in row.words else "solo"
         register = "from G3 up" if pitches.min(initial=127) >= HIGH else "low"
         return [f"{font}, {kind}" for kind in ("pitched", texture, register)]
+
+
+def played(
+    pipeline: SoundPipeline, words: Collection[str], notes: Notes, *, steps: int, seed: int
+) -> Sound:
+    """Notes as `musegen render` plays them: dry and clean, then through the effects, (sample,)."""
+    told = dict.fromkeys([word for word in words if word not in CHANGES] + ["dry", "clean"], 1.0)
+    mel = pipeline(Asked(words=told, notes=notes, frames=FRAMES), steps=steps, seed=seed)
+    sound = sound_of(pipeline.vocoder, mel, notes=notes, seed=seed)
+    return Production.of(dict.fromkeys(words, 1.0)).heard(sound, seed=seed, place=seed)[0]
 
 
 def velocity_order(sound: Sound, notes: Notes) -> float:

@@ -25,16 +25,16 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from scipy.linalg import sqrtm
 from scipy.stats import mannwhitneyu
+from sound import played  # beside this file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from musegen.diffusion import clips
-from musegen.diffusion.clips import FRAMES, Clips
+from musegen.diffusion.clips import Clips
 from musegen.diffusion.material.wording import families_of
 from musegen.diffusion.mel import mel_of
-from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.pipeline import SoundPipeline
 from musegen.diffusion.vocabulary import INSTRUMENT, KITS, PRODUCTION, SPACE
-from musegen.diffusion.vocoder import sound_of
 from musegen.diffusion.wish import NOTES_STEPS
 from musegen.metrics.scores import aligned
 from musegen.training.cards import read_card, write_card
@@ -139,9 +139,8 @@ def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
     """The mels of sounds made for clips' notes and words, heard again: (clip, band, frame)."""
     pipeline, mels = SoundPipeline.from_pretrained(), []
     for clip in chosen:
-        words, notes = dict.fromkeys(found.rows[clip].words, 1.0), found.notes_of(clip)
-        mel = pipeline(Asked(words=words, notes=notes, frames=FRAMES), steps=steps, seed=seed)
-        sound = sound_of(pipeline.vocoder, mel, notes=notes)
+        words, notes = found.rows[clip].words, found.notes_of(clip)
+        sound = played(pipeline, words, notes, steps=steps, seed=seed)
         mels.append(mel_of(torch.from_numpy(sound)))
     return torch.stack(mels)
 
