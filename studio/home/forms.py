@@ -44,8 +44,8 @@ BUNDLE = Form(
     label="Everything",
     ending=".zip",
     mime="application/zip",
-    words="One folder for the DAW: MIDI, MusicXML, DAWproject, stems, mix, picture, and how it "
-    "was made.",
+    words="One folder for the DAW: MIDI, MusicXML, DAWproject, a REAPER project, stems, mix, "
+    "picture, and how it was made.",
 )
 STEMS = Form(
     label="Stems",
@@ -81,6 +81,12 @@ PARTS = (
         ending=".wav",
         mime="audio/wav",
         words="24-bit WAV at -16 LUFS.",
+    ),
+    Form(
+        label="MP3",
+        ending=".mp3",
+        mime="audio/mpeg",
+        words="The mix, small enough to send.",
     ),
     STEMS,
     Form(

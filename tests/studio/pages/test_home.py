@@ -4,6 +4,7 @@ from dataclasses import asdict
 from functools import partial
 
 import pytest
+import soundfile
 from streamlit.testing.v1 import AppTest
 
 from midi_data.files import read_bytes
@@ -69,6 +70,13 @@ def test_the_bundle_says_who_wrote_which_bars_and_with_what(piece):
     assert "stems/Slow waltz - 01 Part 1.wav" in names
     assert told["written"] == [{"track": "Part 1", "first_bar": 1, "last_bar": 1}]
     assert [weights["name"] for weights in told["weights"]] == ["composer"]
+
+
+def test_the_mix_can_be_had_small_enough_to_send(piece):
+    made = written(piece, form("MP3"))
+
+    assert soundfile.info(made.path).format == "MP3"
+    assert soundfile.info(made.path).duration > 1
 
 
 def test_stems_are_a_file_a_track(piece):
