@@ -32,11 +32,10 @@ from vocoder import measured  # beside this file
 from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES
-from musegen.diffusion.material.effects import CHANGES
 from musegen.diffusion.mel import MEL, decibels, griffin_lim, mel_of
 from musegen.diffusion.notes import ONSET, PITCH, VELOCITY, Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
-from musegen.diffusion.production import Production
+from musegen.diffusion.production import Production, dry
 from musegen.diffusion.vocoder import sound_of
 from musegen.metrics.scores import aligned, known_mean
 from musegen.training.cards import read_card, write_card
@@ -110,10 +109,10 @@ def played(
     pipeline: SoundPipeline, words: Collection[str], notes: Notes, *, steps: int, seed: int
 ) -> Sound:
     """Notes as `musegen render` plays them: dry and clean, then through the effects, (sample,)."""
-    told = dict.fromkeys([word for word in words if word not in CHANGES] + ["dry", "clean"], 1.0)
-    mel = pipeline(Asked(words=told, notes=notes, frames=FRAMES), steps=steps, seed=seed)
+    told = dict.fromkeys(words, 1.0)
+    mel = pipeline(Asked(words=dry(told), notes=notes, frames=FRAMES), steps=steps, seed=seed)
     sound = sound_of(pipeline.vocoder, mel, notes=notes, seed=seed)
-    return Production.of(dict.fromkeys(words, 1.0)).heard(sound, seed=seed, place=seed)[0]
+    return Production.of(told).heard(sound, seed=seed, place=seed)[0]
 
 
 def velocity_order(sound: Sound, notes: Notes) -> float:

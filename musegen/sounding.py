@@ -193,13 +193,20 @@ def _by_diffusion(wish: SoundWish, seconds: float, seed: int, progress: Progress
     """A texture out of noise."""
     from musegen.diffusion.maker import SoundMaker
     from musegen.diffusion.mel import MEL
+    from musegen.diffusion.production import Production, dry
 
     maker = SoundMaker(wish, progress=progress)
-    frames = int(np.ceil(seconds * MEL.frames_per_second))
-    mel = maker.mel(frames, seed=seed)
-    made = maker.sound(mel, seed=seed)
+    start = maker.asked.start.words
+    end = None if maker.asked.end is None else maker.asked.end.words
+    mel = maker.mel(
+        int(np.ceil(seconds * MEL.frames_per_second)),
+        seed=seed,
+        words=dry(start),
+        words_at_end=None if end is None else dry(end),
+    )
+    made = Production.of(start, end).heard(maker.sound(mel, seed=seed), seed=seed, place=seed)
     return Sounded(
-        waveform=_levelled(_cut(np.stack([made, made]), seconds)),
+        waveform=_levelled(_cut(made, seconds)),
         seed=seed,
         made_by="diffusion",
         unknown=maker.asked.unknown,

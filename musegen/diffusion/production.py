@@ -25,6 +25,12 @@ def played_of(wish: Wish) -> Wish:
     return replace(wish, words={word: w for word, w in wish.words.items() if word not in CHANGES})
 
 
+def dry(words: Mapping[str, float]) -> dict[str, float]:
+    """Words without effects, and with those that say that there are none."""
+    kept = {word: weight for word, weight in words.items() if word not in CHANGES}
+    return kept | {"dry": 1.0, "clean": 1.0}
+
+
 def effects_of(words: Mapping[str, float]) -> tuple[Effect, ...]:
     """The effects that words ask for, in the order in which a sound meets them.
 
