@@ -19,7 +19,7 @@ def resound(
         float | None,
         typer.Option(
             help="How far its own sound is left: 0 keeps it, 1 keeps nothing; 0.5 of a whole "
-            "recording if left, 1 of a stretch."
+            "recording if left, 1 of a stretch. Effects grow with it."
         ),
     ] = None,
     start: Annotated[
@@ -41,7 +41,8 @@ def resound(
     r"""Sound a recording anew by words: restyle it, repair a stretch of it, or make it longer.
 
     A repaired or extended recording keeps its rate and form, and every sample of it outside the
-    stretch and 20 ms beside it. The middle of a stereo recording is restyled, its side follows.
+    stretch and 20 ms beside it. The middle of a stereo recording is restyled, its side follows;
+    rooms, tape and other effects come after, or alone if the words name nothing else.
 
     \b
     musegen resound piano.wav --sound "worn tape, telephone" -o radio.wav

@@ -22,13 +22,17 @@ _USUAL, _PER_WEIGHT = 0.5, 0.7  # strength of a word as it is said, and how much
 
 def played_of(wish: Wish) -> Wish:
     """What a wish asks of the player: all but the effects, which follow."""
-    return replace(wish, words={word: w for word, w in wish.words.items() if word not in CHANGES})
+    return replace(wish, words=without_effects(wish.words))
+
+
+def without_effects(words: Mapping[str, float]) -> dict[str, float]:
+    """The words that speak of no effect, with their weights."""
+    return {word: weight for word, weight in words.items() if word not in CHANGES}
 
 
 def dry(words: Mapping[str, float]) -> dict[str, float]:
     """Words without effects, and with those that say that there are none."""
-    kept = {word: weight for word, weight in words.items() if word not in CHANGES}
-    return kept | {"dry": 1.0, "clean": 1.0}
+    return without_effects(words) | {"dry": 1.0, "clean": 1.0}
 
 
 def effects_of(words: Mapping[str, float]) -> tuple[Effect, ...]:
@@ -79,6 +83,11 @@ class Production:
         last = _through(self.end, sound, seed, place)
         mixed: Waveform = first + way * (last - first)
         return mixed
+
+    def of_recording(self, waveform: Waveform, *, seed: int) -> Waveform:
+        """A recording through the effects, (channel, sample), of one channel or two."""
+        sides = [self.heard(channel, seed=seed, place=seed) for channel in waveform]
+        return np.stack([heard[side] for side, heard in enumerate(sides)])
 
 
 def _through(effects: tuple[Effect, ...], sound: Waveform, seed: int, place: int) -> Waveform:

@@ -25,11 +25,13 @@ from musegen.diffusion.joining import (
 from musegen.diffusion.likeness import Places, expected, like_places
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL, SILENCE
+from musegen.diffusion.production import Production, without_effects
 
 _LEARNT_LUFS = -28.0  # about the level of what the models learnt from
 _MOST_GAIN_DB = 40.0
 _EASE = 8  # frames
 _NOISED = 0.3  # of what is expected in a gap; more fills the pauses between plucked notes
+_USUAL_STRENGTH = 0.5  # at which effects are as their words say
 _CONTEXT = 258  # frames that the model hears on either side of a gap, three seconds
 
 
@@ -46,6 +48,9 @@ def restyled(
 ) -> Waveform:
     """A recording as the wish sounds, begun from the recording itself: (channel, sample).
 
+    What the words say of room and production happens to it afterwards, the more the higher the
+    strength; if they say nothing else, only that.
+
     Args:
         maker: with the wish.
         waveform: (channel, sample) at 44.1 kHz, one or two channels.
@@ -53,15 +58,45 @@ def restyled(
         seed: of noise.
         gap: the stretch that may change, all of it if none.
     """
+    start, end = _words(maker)
+    stronger = _USUAL_STRENGTH + strength
+    production = Production.of(*({w: stronger * each[w] for w in each} for each in (start, end)))
     gain = _gain(waveform)
-    middle, side = _apart(waveform * gain)
+    made = waveform * gain
+    if not production or without_effects({**start, **end}):
+        made = _cleared(maker, made, strength, seed, gap)
+    if production:
+        made = production.of_recording(made, seed=seed)
+    return made / gain
+
+
+def _words(maker: SoundMaker) -> tuple[dict[str, float], dict[str, float]]:
+    """What is wished at the beginning and at the end."""
+    asked = maker.asked
+    return asked.start.words, (asked.start if asked.end is None else asked.end).words
+
+
+def _cleared(
+    maker: SoundMaker, waveform: Waveform, strength: float, seed: int, gap: Gap | None
+) -> Waveform:
+    """A recording noised and cleared again as the words of the player have it."""
+    start, end = _words(maker)
+    middle, side = _apart(waveform)
     before = mel_of_long(middle)
     known = None if gap is None else _known(before, gap, waveform.shape[1])
-    after = maker.mel(before.shape[-1], seed=seed, start=before, strength=strength, known=known)
+    after = maker.mel(
+        before.shape[-1],
+        seed=seed,
+        words=without_effects(start),
+        words_at_end=without_effects(end),
+        start=before,
+        strength=strength,
+        known=known,
+    )
     after = after if known is None else _eased(before, after, known)
     new = maker.sound(after, seed=seed, recording=middle.numpy())
     changed = None if side is None else followed(side, before, after).numpy()
-    return _together(new, changed, len(waveform))[:, : waveform.shape[1]] / gain
+    return _together(new, changed, len(waveform))[:, : waveform.shape[1]]
 
 
 def filled(maker: SoundMaker, waveform: Waveform, gap: Gap, *, length: int, seed: int) -> Waveform:

@@ -14,7 +14,7 @@ FADE = 882
 
 @pytest.fixture
 def wish(sound_weights):
-    def make(words="telephone", **how):
+    def make(words="flute, telephone", **how):
         return SoundWish(words=words, weights=sound_weights, **{"steps": 1, **how})
 
     return make
@@ -56,6 +56,23 @@ def test_a_restyled_recording_is_as_long_and_as_loud(wish):
         loudness(recording.waveform, sample_rate=RATE), abs=0.5
     )
     assert not np.allclose(made[0], made[1], atol=1e-3), "it is still stereo"
+
+
+def test_words_of_effects_alone_leave_the_player_as_he_was(wish):
+    def never(step, steps, mel):
+        raise AssertionError("nothing is to be cleared")
+
+    recording = recording_of(stereo())
+
+    little, much = (
+        musegen.resound(recording, sound=wish("tremolo", watcher=never), strength=s, seed=1)
+        for s in (0.1, 0.9)
+    )
+
+    spectra = [np.abs(np.fft.rfft(each[0])) for each in (recording.waveform, much)]
+    assert np.argmax(spectra[0]) == np.argmax(spectra[1]) == 440
+    apart = [np.abs(each - recording.waveform).max() for each in (little, much)]
+    assert 0.005 < 1.5 * apart[0] < apart[1]
 
 
 def test_no_strength_keeps_the_recording():

@@ -80,3 +80,11 @@ def test_effects_pass_over_into_others(tone):
     assert changing[0, middle] == pytest.approx(
         0.75 * before[0, middle] + 0.25 * after[0, middle], abs=1e-4
     )
+
+
+def test_a_recording_keeps_its_channels(tone):
+    hall = Production.of({"hall": 1.0})
+
+    assert hall.of_recording(tone[None], seed=1).shape == (1, len(tone))
+    left, right = hall.of_recording(np.stack([tone, tone]), seed=1)
+    assert not np.array_equal(left, right)
