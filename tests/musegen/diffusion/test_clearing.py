@@ -101,6 +101,20 @@ def test_guidance_moves_the_sound(pipeline):
     assert not torch.equal(plain, notes_more)
 
 
+def test_levels_stay_those_of_the_skeleton_unless_words_lead_more_strongly(pipeline):
+    asked = Asked(words=PIANO, notes=MUSIC, frames=120)
+    skeleton = pipeline.sketch(asked)
+
+    def moved(guidance):
+        apart = pipeline(asked, steps=2, guidance=guidance) - skeleton
+        slowly = torch.nn.functional.avg_pool1d(apart, 25, 1)
+        return float(slowly.abs().mean()), float((apart.diff(dim=1)).abs().mean())
+
+    kept, free = moved(None), moved(Guidance(words=1.01))
+    assert kept[0] < free[0] / 3
+    assert kept[1] > free[1] / 2
+
+
 def test_guidance_without_words_takes_no_time(pipeline):
     heard = []
     hook = pipeline.model.denoiser.register_forward_hook(lambda *_: heard.append(1))
