@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from midi_data.keys import LETTERS, find_key
+from midi_data.keys import FLAT_NAMES, LETTERS, SHARP_NAMES, find_key
 from midi_data.score import Bar, Score, bars
 
 # quality: its sign after the root, and its notes in semitones above the root
@@ -56,8 +56,6 @@ _SAME_NOTES = {  # other chords are one of ours on another root, this many semit
     "-6": (9, "half-dim"),
 }
 _SYMBOL = re.compile(r"([A-G])([#♯b♭]?)(.*?)(?:/([A-G])([#♯b♭]?))?", re.DOTALL)
-_SHARPS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-_FLATS = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 
 # Tuned on every fourth song of POP909 (28,188 chords): 93 % of the roots are found, and 93 % of
 # the major and minor chords; half or twice these values change that by less than two points.
@@ -89,7 +87,7 @@ def parse_chord(symbol: str) -> tuple[int, str, int] | None:
 
 def chord_symbol(root: int, quality: str, *, fifths: int = 0) -> str:
     """`Dm7` for (2, "min7"), spelt with flats in a key that has them."""
-    return (_FLATS if fifths < 0 else _SHARPS)[root] + _CHORDS[quality][0]
+    return (FLAT_NAMES if fifths < 0 else SHARP_NAMES)[root] + _CHORDS[quality][0]
 
 
 def chord_pitch_classes(root: int, quality: str) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 import re
 
-from midi_data.keys import LETTERS
+from midi_data.keys import LETTERS, SHARP_NAMES
 
 _KINDS = {  # MusicXML's "kind"
     "major": "",
@@ -48,7 +48,6 @@ _SHORTHANDS = {  # Harte et al., "Symbolic Representation of Musical Chords", IS
     "sus4(b7)": "7sus4",
 }
 _DEGREES = {"b3": 3, "3": 4, "5": 7, "b7": 10, "7": 11}
-_SHARPS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 
 def from_musicxml(root: str, kind: str, bass: str) -> str:
@@ -66,4 +65,4 @@ def from_harte(label: str) -> str | None:
     if degree not in _DEGREES:
         return symbol
     root = LETTERS[letter] + {"#": 1, "b": -1, "": 0}[accidental]
-    return f"{symbol}/{_SHARPS[(root + _DEGREES[degree]) % 12]}"
+    return f"{symbol}/{SHARP_NAMES[(root + _DEGREES[degree]) % 12]}"

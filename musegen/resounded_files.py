@@ -38,7 +38,7 @@ def write_resounded(
     """
     import soundfile
 
-    from musegen.daw.writing import atomic, refuse_taken
+    from midi_data.writing import atomic, refuse_taken
 
     path, target = Path(source), Path(out)
     refuse_taken(target, force=force)

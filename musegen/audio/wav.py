@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from midi_data.errors import FileError
+from midi_data.writing import atomic
 from musegen.audio.players import Waveform
 
 AUDIO_ENDINGS = {  # as libsndfile calls them, and how many bits or which codec
@@ -94,8 +95,6 @@ def write_wav(
         FileError: `path` is taken and `force` is not given, it cannot be written to, or no audio
             is written with its ending.
     """
-    from musegen.daw.writing import atomic  # here, since musegen.daw renders with this package
-
     target = Path(path)
     content = audio_bytes(
         waveform, sample_rate, check_audio_ending(target), title=target.stem, comment=comment

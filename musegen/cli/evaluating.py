@@ -82,7 +82,7 @@ def evaluate(
 
 def _draw_training(subject: str, found: "Evaluation", picture: Path, *, force: bool) -> None:
     """The curves of the run that a model is from, with what real phrases measure."""
-    from musegen.daw.writing import atomic
+    from midi_data.writing import atomic
     from musegen.metrics.scores import known_mean
     from musegen.musegan.pictures import training_png
 

@@ -201,8 +201,8 @@ def _print_notes(piece: "Score", take: int, tracks: list[int], names: list[str])
 def _drawn(
     scores: list["Score"], labels: list[str], title: str, picture: Path, *, force: bool
 ) -> Path:
+    from midi_data.writing import atomic
     from musegen.daw.picture import picture_png
-    from musegen.daw.writing import atomic
     from musegen.musegan.pictures import sweep_png
 
     one = len(scores) == 1

@@ -84,12 +84,12 @@ def _describe_recording(source: Path, picture: Path | None, *, force: bool, json
     import json as to_json
     from dataclasses import asdict
 
+    from midi_data.writing import atomic
     from musegen.audio.analysis import analyse, lines
     from musegen.audio.recording import read_recording
     from musegen.cli.progress import shown_progress
     from musegen.daw.provenance import lines as written_lines
     from musegen.daw.provenance_files import written_in_file
-    from musegen.daw.writing import atomic
 
     files = [] if picture is None else [str(picture)]
     with shown_progress(quiet=json) as progress:
@@ -112,7 +112,7 @@ def _describe_recording(source: Path, picture: Path | None, *, force: bool, json
 def refuse_other_than_png(picture: Path, *, force: bool) -> None:
     """Asked before long work, so that it is not done in vain."""
     from midi_data.errors import FileError
-    from musegen.daw.writing import refuse_taken
+    from midi_data.writing import refuse_taken
 
     if picture.suffix.lower() != ".png":
         raise FileError(

@@ -157,8 +157,8 @@ def pictured(
     if folder is None:
         yield wish, []
         return
+    from midi_data.writing import atomic_folder
     from musegen.daw.names import safe_file_name
-    from musegen.daw.writing import atomic_folder
     from musegen.diffusion.mel_picture import mel_png
 
     made: list[Path] = []

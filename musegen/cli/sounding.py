@@ -180,11 +180,11 @@ def sound(
     musegen sound "a jig for flute and harp" --seconds 20 --seed 3 --midi jig.mid -o jig.wav
     musegen sound "rain on a tin roof" --engine models/stable-audio-open -o rain.wav
     """
+    from midi_data.writing import refuse_taken
     from musegen.audio.wav import check_audio_ending
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
     from musegen.cli.sound_options import pictured, told_unknown, wish_from
-    from musegen.daw.writing import refuse_taken
     from musegen.sounding import sounded
 
     check_audio_ending(out)

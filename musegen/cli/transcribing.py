@@ -43,11 +43,11 @@ def transcribe(
     musegen transcribe bass.flac -o bass.mid --tempo 96 --time-signature 3/4
     musegen accompany hum.mid --add "drums,bass" -o song
     """
+    from midi_data.writing import refuse_taken
     from musegen.audio.transcription import transcription
     from musegen.cli.progress import shown_progress
     from musegen.cli.results import printed
     from musegen.daw.export import export
-    from musegen.daw.writing import refuse_taken
 
     signature = _signature(time_signature)
     refuse_taken(out, force=force)

@@ -13,8 +13,8 @@ from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
 from midi_data.splits import split_of
+from midi_data.writing import atomic_folder
 from musegen.composer.settling import settled
-from musegen.daw.writing import atomic_folder
 from musegen.encoders import event_streams
 from musegen.encoders import event_vocabulary as v
 from musegen.training.dataset import Dataset, PieceEntry, load

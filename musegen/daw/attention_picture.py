@@ -16,6 +16,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.transforms import IdentityTransform
 
 from midi_data.score import Note, Score
+from midi_data.writing import atomic
 from musegen.daw.colours import colour_of
 from musegen.daw.note_names import NoteNames
 from musegen.daw.roll_page import (
@@ -29,7 +30,6 @@ from musegen.daw.roll_page import (
     png_of,
     shade,
 )
-from musegen.daw.writing import atomic
 from musegen.heard import Listening, PlacedNote
 
 _LEAST_BARS = 4  # drawn, where there are so many

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
+from midi_data.writing import atomic, atomic_folder, refuse_taken, refuse_taken_folder
 from musegen.daw.provenance import statement
 from musegen.daw.take import Take
-from musegen.daw.writing import atomic, atomic_folder, refuse_taken, refuse_taken_folder
 from musegen.diffusion.wish import SoundWish
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from midi_data.score import Score
+from midi_data.writing import atomic, atomic_folder
 from musegen.audio import wav_bytes
 from musegen.audio.players import Waveform
 from musegen.daw.dawproject import write_dawproject
@@ -16,7 +17,6 @@ from musegen.daw.provenance import statement
 from musegen.daw.provenance_files import with_statement
 from musegen.daw.reaper_files import write_reaper_in
 from musegen.daw.take import Take
-from musegen.daw.writing import atomic, atomic_folder
 from musegen.daw.zipping import write_zip
 
 

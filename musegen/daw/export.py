@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from midi_data.errors import FileError
 from midi_data.progress import Progress, silent
 from midi_data.score import Score
+from midi_data.writing import atomic, refuse_taken, refuse_taken_folder
 from musegen.audio.wav import AUDIO_ENDINGS, check_audio_ending
 from musegen.daw.audio_files import write_audio
 from musegen.daw.names import media_folder
 from musegen.daw.provenance import statement
 from musegen.daw.provenance_files import with_statement
 from musegen.daw.take import Take
-from musegen.daw.writing import atomic, refuse_taken, refuse_taken_folder
 from musegen.diffusion.wish import SoundWish
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from midi_data.score import Score
+from midi_data.writing import atomic, atomic_folder
 from musegen.audio.players import Waveform
 from musegen.audio.wav import wav_bytes
 from musegen.daw.names import media_folder, safe_file_name, stem_files, track_names
 from musegen.daw.reaper import Recorded, part_midi, reaper_project
-from musegen.daw.writing import atomic, atomic_folder
 
 MIDI = "midi"  # the folder of a bundle with a file for each track
 

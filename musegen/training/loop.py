@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
-from musegen.daw.writing import atomic_folder
+from midi_data.writing import atomic_folder
 from musegen.training import weights
 
 logger = logging.getLogger(__name__)

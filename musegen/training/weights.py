@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from midi_data.errors import ConfigError, FileError
+from midi_data.writing import atomic
 
 SHIPPED = Path(__file__).parent.parent / "weights"
 
@@ -108,8 +109,6 @@ def load_into(model: nn.Module, folder: Path) -> None:
 
 def save(model: nn.Module, config: Config, folder: Path, *, half: bool = False) -> None:
     """Write a model's folder, each file whole or not at all; `half` stores half precision."""
-    from musegen.daw.writing import atomic  # here, since loading needs none of it
-
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {
         name: tensor.detach().to("cpu", torch.float16 if half else tensor.dtype).contiguous()

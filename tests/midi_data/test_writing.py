@@ -8,7 +8,7 @@ import time
 import pytest
 
 from midi_data.errors import FileError
-from musegen.daw.writing import atomic, atomic_folder
+from midi_data.writing import atomic, atomic_folder
 
 
 def fill_file(path, then=None, force=False):
@@ -214,7 +214,7 @@ def is_cut_at(step, write, path):
 
     def trace(frame, event, _):
         nonlocal left
-        if frame.f_code.co_filename.endswith("daw/writing.py"):
+        if frame.f_code.co_filename.endswith("midi_data/writing.py"):
             left -= 1
             if left < 0:
                 os._exit(CUT)
@@ -256,7 +256,7 @@ def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_and_no_mixture(
 WRITER = """
 import sys
 from pathlib import Path
-from musegen.daw.writing import atomic
+from midi_data.writing import atomic
 for number in range(10**9):
     with atomic(Path(sys.argv[1]), force=True) as draft:
         draft.write_bytes(b"%d" % (number % 10) * 300_000)
