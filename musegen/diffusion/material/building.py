@@ -19,6 +19,7 @@ import numpy as np
 
 from midi_data.errors import ConfigError, FileError
 from midi_data.progress import Progress, silent
+from midi_data.writing import atomic
 from musegen.diffusion.clips import SAMPLES
 from musegen.diffusion.material import sounds
 from musegen.diffusion.material.making import PLAIN_SHARE, SPLITS, Plan, make
@@ -107,7 +108,8 @@ def _begun(out: Path, plan: Plan) -> dict[int, Entry]:
             mend="Name a new folder, or give the same again to go on.",
         )
     whole = [line for line in lines if line.endswith("\n")]  # the last may have been cut off
-    journal.write_text(first + "".join(whole))
+    with atomic(journal, force=True) as draft:
+        draft.write_text(first + "".join(whole))
     return dict(json.loads(line) for line in whole)
 
 
@@ -152,11 +154,10 @@ def _write_rows(out: Path, made: dict[int, Entry]) -> None:
         entry["row"] | {"start": stop - len(table), "stop": stop}
         for entry, table, stop in zip(ready, tables, stops, strict=True)
     ]
-    with (out / "notes.part").open("wb") as file:
-        np.save(file, np.concatenate([np.zeros((0, 5), np.float32), *tables]))
-    (out / "clips.part").write_text(json.dumps(rows))
-    (out / "notes.part").replace(out / "notes.npy")
-    (out / "clips.part").replace(out / "clips.json")
+    with atomic(out / "notes.npy", force=True) as draft:
+        np.save(draft, np.concatenate([np.zeros((0, 5), np.float32), *tables]))
+    with atomic(out / "clips.json", force=True) as draft:
+        draft.write_text(json.dumps(rows))
 
 
 def _report(made: dict[int, Entry]) -> list[str]:
