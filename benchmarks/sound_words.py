@@ -2,12 +2,13 @@
 
 The listener is a small network that hears the training sides of clips folders, and learns the
 family, as words have it, the instrument and the words of each. Then it hears test clips, of pieces
-and effects that it does not know: the originals, the regression stage's and diffusion's, each
-asked for with the clip's notes and words. Prints how often the family is recovered, also of clips
-whose SoundFont was among those learnt from and among the first three guesses; for each word of
-space and production, the chance that a clip asked for with it is rated above one without (AUC, 0.5
-by guessing), and how many of these could be guesses; and the Fréchet distance of the listener's
-embeddings (Heusel et al., 2017) to those of test clips of the other folders.
+and effects that it does not know: the originals, the regression stage's and diffusion's, each asked
+for with the clip's notes and words, and what diffusion makes of the words alone. Prints how often
+the family is recovered, also of clips whose SoundFont was among those learnt from and among the
+first three guesses; for each word of space and production, the chance that a clip asked for with it
+is rated above one without (AUC, 0.5 by guessing), and how many of these could be guesses; and the
+Fréchet distance of the listener's embeddings (Heusel et al., 2017) to those of test clips of the
+other folders.
 
     musegen corpus play DATA -o CLIPS --split test --clips 300 --seed 11
     musegen corpus play DATA -o APART --seed 1
@@ -30,12 +31,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from musegen.diffusion import clips
-from musegen.diffusion.clips import Clips
+from musegen.diffusion.clearing import Guidance
+from musegen.diffusion.clips import FRAMES, Clips
 from musegen.diffusion.material.wording import families_of
 from musegen.diffusion.mel import mel_of
-from musegen.diffusion.pipeline import SoundPipeline
+from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.production import Production, dry
 from musegen.diffusion.vocabulary import INSTRUMENT, KITS, PRODUCTION, SPACE
-from musegen.diffusion.wish import NOTES_STEPS
+from musegen.diffusion.vocoder import sound_of
+from musegen.diffusion.wish import GUIDANCE, NOTES_STEPS, STEPS
 from musegen.metrics.scores import aligned
 from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
@@ -145,6 +149,23 @@ def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
     return torch.stack(mels)
 
 
+def alone(found: Clips, chosen: Sequence[int], seed: int) -> Tensor:
+    """The mels of sounds made for clips' words without their notes: (clip, band, frame)."""
+    pipeline, mels = SoundPipeline.from_pretrained(), []
+    for clip in chosen:
+        told = dict.fromkeys(found.rows[clip].words, 1.0)
+        mel = pipeline(
+            Asked(words=dry(told), frames=FRAMES),
+            steps=STEPS,
+            guidance=Guidance(words=GUIDANCE),
+            seed=seed,
+        )
+        sound = sound_of(pipeline.vocoder, mel, seed=seed)
+        heard = Production.of(told).heard(sound, seed=seed, place=seed)[0]
+        mels.append(mel_of(torch.from_numpy(heard)))
+    return torch.stack(mels)
+
+
 def frechet(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """Fréchet distance of two clouds, each taken for normal."""
     a, b = np.cov(one.T), np.cov(other.T)
@@ -224,6 +245,7 @@ def main() -> None:
         "original": mels_of(found, chosen),
         "regression": made(found, chosen, 0, options.seed),
         "diffusion": made(found, chosen, options.steps, options.seed),
+        "words alone": alone(found, chosen, options.seed),
     }
     fonts = {row.soundfont for each in apart for row in (each.rows[n] for n in each.of("train"))}
     known = torch.tensor([found.rows[clip].soundfont in fonts for clip in chosen])
