@@ -112,7 +112,16 @@ def play(
 
     jobs = jobs or os.cpu_count() or 1
     with shown_progress(quiet=quiet) as progress:
-        report = build(data, out, clips=clips, jobs=jobs, seed=seed, split=split, progress=progress)
+        report = build(
+            data,
+            out,
+            clips=clips,
+            jobs=jobs,
+            seed=seed,
+            split=split,
+            plain=plain,
+            progress=progress,
+        )
     for line in report:
         typer.echo(line, err=True)
     typer.echo(str(out))

@@ -19,3 +19,22 @@ def test_playing_a_corpus_needs_a_soundfont_that_may_be_learnt_from(musegen, tmp
 
     assert code == 1
     assert "fluid-soundfont-gm" in told
+
+
+def test_what_is_asked_for_is_what_is_played(musegen, tmp_path, monkeypatch):
+    asked = {}
+
+    def build(data, out, **how):
+        asked.update(how)
+        return ["done"]
+
+    monkeypatch.setattr("musegen.diffusion.material.building.build", build)
+
+    code, _, _ = musegen(
+        *("corpus", "play", tmp_path, "-o", tmp_path / "clips", "--clips", "7", "--jobs", "1"),
+        *("--seed", "3", "--split", "test", "--plain", "1"),
+    )
+
+    assert code == 0
+    del asked["progress"]
+    assert asked == {"clips": 7, "jobs": 1, "seed": 3, "split": "test", "plain": 1.0}
