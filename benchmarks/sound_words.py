@@ -168,7 +168,7 @@ def alone(found: Clips, chosen: Sequence[int], seed: int) -> Tensor:
 
 def frechet(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """Fréchet distance of two clouds, each taken for normal."""
-    a, b = np.cov(one.T), np.cov(other.T)
+    a, b = (np.cov(cloud.T) + 1e-6 * np.eye(EMBEDDING) for cloud in (one, other))
     root = np.real(sqrtm(a @ b))
     return float(np.square(one.mean(0) - other.mean(0)).sum() + np.trace(a + b - 2 * root))
 
@@ -179,7 +179,7 @@ def judged(
     family: Tensor,
     words: Tensor,
     beside: NDArray[np.float64],
-    known: Tensor,
+    kinds: dict[str, Tensor],
 ) -> dict[str, float]:
     """What the listener makes of sounds that were asked for so, beside other embeddings.
 
@@ -189,7 +189,7 @@ def judged(
         family: (sound,) that was asked for, -1 where several are.
         words: (sound, word) whether it was asked for.
         beside: (other, EMBEDDING).
-        known: (sound,) whether the SoundFont of the clip was learnt from.
+        kinds: (sound,) each, which sounds are of a kind whose families are looked at apart.
     """
     with torch.no_grad():
         embedding, of_family, of_words = listener(mels.float())
@@ -197,7 +197,10 @@ def judged(
     ranks = (of_family > of_family.gather(1, family.clamp(min=0)[:, None])).sum(dim=1)
     figures = {
         "family": float((ranks == 0)[alone].double().mean()),
-        "family, SoundFonts learnt from": float((ranks == 0)[alone & known].double().mean()),
+        **{
+            f"family, {kind}": float((ranks == 0)[alone & of_it].double().mean())
+            for kind, of_it in kinds.items()
+        },
         "family among three": float((ranks < 3)[alone].double().mean()),
         "Fréchet": frechet(embedding.double().numpy(), beside),
     }
@@ -222,6 +225,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9, help="of training the listener")
     parser.add_argument("--listener", type=Path, help="a file to keep it in; used if it is there")
     parser.add_argument("--clips", type=int, default=200)
+    parser.add_argument("--alone", type=int, default=60, help="how many of words alone")
     parser.add_argument("--steps", type=int, default=NOTES_STEPS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")
@@ -241,16 +245,30 @@ def main() -> None:
         others = torch.cat([mels_of(each, each.of("test")) for each in apart])
         beside = listener(others.float())[0].double().numpy()
     family, words = labels(found, chosen)
+    some = np.linspace(0, len(chosen) - 1, min(options.alone, len(chosen))).astype(int)
+    every = np.arange(len(chosen))
     sounds = {
-        "original": mels_of(found, chosen),
-        "regression": made(found, chosen, 0, options.seed),
-        "diffusion": made(found, chosen, options.steps, options.seed),
-        "words alone": alone(found, chosen, options.seed),
+        "original": (mels_of(found, chosen), every),
+        "regression": (made(found, chosen, 0, options.seed), every),
+        "diffusion": (made(found, chosen, options.steps, options.seed), every),
+        "words alone": (alone(found, [chosen[place] for place in some], options.seed), some),
     }
     fonts = {row.soundfont for each in apart for row in (each.rows[n] for n in each.of("train"))}
-    known = torch.tensor([found.rows[clip].soundfont in fonts for clip in chosen])
+    asked = [found.rows[clip] for clip in chosen]
+    kinds = {
+        "SoundFonts learnt from": torch.tensor([row.soundfont in fonts for row in asked]),
+        "dry and clean": torch.tensor([{"dry", "clean"} <= {*row.words} for row in asked]),
+    }
     figures = {
-        name: judged(listener, mels, family, words, beside, known) for name, mels in sounds.items()
+        name: judged(
+            listener,
+            mels,
+            family[here],
+            words[here],
+            beside,
+            {kind: of_it[here] for kind, of_it in kinds.items()},
+        )
+        for name, (mels, here) in sounds.items()
     }
     rows = [("asked for", *sounds)]
     for measure in figures["original"]:
