@@ -82,7 +82,7 @@ def play(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; one a core if left.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same clips.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same clips.")] = 0,
     split: Annotated[
         str,
         typer.Option(metavar="train|validation|test", help="Clips of its pieces alone."),

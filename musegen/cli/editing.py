@@ -83,7 +83,7 @@ def edit(
         str | None, typer.Option(metavar="5-8", help="Which every step means, as IN counts them.")
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(help="Of --humanise. Drawn and printed if left.")
+        int | None, typer.Option(min=0, help="Of --humanise. Drawn and printed if left.")
     ] = None,
     soundfont: SoundFont = None,
     sample_rate: SampleRate = 44_100,

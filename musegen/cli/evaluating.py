@@ -32,7 +32,7 @@ def evaluate(
         int, typer.Option(help="How many are written or read at most, of either.")
     ] = 256,
     split: Annotated[str, typer.Option(help="Of DATA: train, validation or test.")] = "test",
-    seed: Annotated[int, typer.Option(help="Of what is written and drawn.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of what is written and drawn.")] = 0,
     picture: Annotated[
         Path | None,
         typer.Option(

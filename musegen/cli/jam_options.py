@@ -20,21 +20,26 @@ class LatentSeeds:
     chords_seed: Annotated[
         int | None,
         typer.Option(
+            min=0,
             help="Of the harmony that all tracks share, bar by bar, and of the key.",
             rich_help_panel=_LATENTS,
         ),
     ] = None
     style_seed: Annotated[
         int | None,
-        typer.Option(help="Of what all tracks share throughout.", rich_help_panel=_LATENTS),
+        typer.Option(min=0, help="Of what all tracks share throughout.", rich_help_panel=_LATENTS),
     ] = None
     melody_seed: Annotated[
         int | None,
-        typer.Option(help="Of each track's own way from bar to bar.", rich_help_panel=_LATENTS),
+        typer.Option(
+            min=0, help="Of each track's own way from bar to bar.", rich_help_panel=_LATENTS
+        ),
     ] = None
     groove_seed: Annotated[
         int | None,
-        typer.Option(help="Of each track's own figure throughout.", rich_help_panel=_LATENTS),
+        typer.Option(
+            min=0, help="Of each track's own figure throughout.", rich_help_panel=_LATENTS
+        ),
     ] = None
 
 

@@ -139,6 +139,7 @@ class Output:
     seed: Annotated[
         int | None,
         typer.Option(
+            min=0,
             help="The same seed gives the same notes. Drawn and printed if left.",
             rich_help_panel=_OUTPUT,
         ),

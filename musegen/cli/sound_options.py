@@ -84,6 +84,7 @@ class Diffusion:
     seed: Annotated[
         int | None,
         typer.Option(
+            min=0,
             help="The same seed gives the same sound. Drawn and printed if left.",
             rich_help_panel=_DIFFUSION,
         ),

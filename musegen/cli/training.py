@@ -45,7 +45,7 @@ def train(
     device: Annotated[
         str | None, typer.Option(help="cpu or cuda; the best there is if left.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of weights and batches.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of weights and batches.")] = 0,
     quiet: Quiet = False,
 ) -> None:
     r"""Train a model, or go on training it; it can be stopped and resumed at any time.

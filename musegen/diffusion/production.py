@@ -76,35 +76,36 @@ class Production:
             seed: of noise, wavering and whatever else is by chance.
             place: the seed of the room, so that all parts stand in one.
         """
-        first = _through(self.start, sound, seed, place)
-        if self.start == self.end:
-            return first
-        way = np.linspace(0, 1, len(sound), dtype=np.float32)
-        last = _through(self.end, sound, seed, place)
-        mixed: Waveform = first + way * (last - first)
-        return mixed
+        return self._passed([sound], seed, place)
 
     def of_recording(self, waveform: Waveform, *, seed: int) -> Waveform:
         """A recording through the effects, (channel, sample), of one channel or two."""
-        sides = [self.heard(channel, seed=seed, place=seed) for channel in waveform]
-        return np.stack([heard[side] for side, heard in enumerate(sides)])
+        return self._passed(list(waveform), seed, seed)[: len(waveform)]
+
+    def _passed(self, sides: list[Waveform], seed: int, place: int) -> Waveform:
+        first = _through(self.start, sides, seed, place)
+        if self.start == self.end:
+            return first
+        way = np.linspace(0, 1, first.shape[1], dtype=np.float32)
+        mixed: Waveform = first + way * (_through(self.end, sides, seed, place) - first)
+        return mixed
 
 
-def _through(effects: tuple[Effect, ...], sound: Waveform, seed: int, place: int) -> Waveform:
-    """(2, sample), both sides alike but for the walls of a room."""
-    sides = [sound]  # one as long as both are alike
+def _through(effects: tuple[Effect, ...], sides: list[Waveform], seed: int, place: int) -> Waveform:
+    """(2, sample); one side stands for both as long as both are alike."""
     for effect in effects:
         number = list(CHANGES).index(effect.word)
         if effect.word in WIDE:
             wide = WIDE[effect.word]
             sides = [
-                wide(each, effect.strength, np.random.default_rng([place, number]), side=side)
+                wide(each, effect.strength, _chance(place, number), side=side)
                 for side, each in enumerate((sides[0], sides[-1]))
             ]
         else:
             change = CHANGES[effect.word]
-            sides = [
-                change(each, effect.strength, np.random.default_rng([seed, number]))
-                for each in sides
-            ]
+            sides = [change(each, effect.strength, _chance(seed, number)) for each in sides]
     return np.stack([sides[0], sides[-1]])
+
+
+def _chance(seed: int, number: int) -> np.random.Generator:
+    return np.random.default_rng([seed % (1 << 63), number])

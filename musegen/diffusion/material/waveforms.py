@@ -72,7 +72,8 @@ def filtered(sound: Sound, order: int, hertz: float | tuple[float, float], kind:
 
 def active_level(sound: Sound) -> float:
     """Root mean square of the quarter of 50 ms blocks that are loudest; never 0."""
-    blocks = sound[: len(sound) // 2_205 * 2_205].reshape(-1, 2_205)
+    block = min(2_205, max(len(sound), 1))
+    blocks = sound[: len(sound) // block * block].reshape(-1, block)
     levels = np.sort(np.square(blocks).mean(axis=1))
     return float(np.sqrt(levels[len(levels) * 3 // 4 :].mean())) + 1e-6
 

@@ -127,6 +127,16 @@ def test_wrong_usage_is_another_exit_code(musegen, tmp_path):
     assert musegen("improvise")[0] == 2
 
 
+@pytest.mark.parametrize("verb", ["compose", "render", "jam", "sound", "resound"])
+def test_a_seed_below_0_is_refused(musegen, tmp_path, verb):
+    what = [] if verb == "jam" else ["something"]
+
+    code, _, told = musegen(verb, *what, "--seed", "-1", "-o", tmp_path / "out.wav")
+
+    assert code == 2
+    assert "--seed" in told
+
+
 def test_training_learns_from_a_bundled_corpus_and_goes_on(musegen, tmp_path):
     data, run = tmp_path / "data", tmp_path / "run"
 

@@ -88,3 +88,13 @@ def test_a_recording_keeps_its_channels(tone):
     assert hall.of_recording(tone[None], seed=1).shape == (1, len(tone))
     left, right = hall.of_recording(np.stack([tone, tone]), seed=1)
     assert not np.array_equal(left, right)
+
+
+@pytest.mark.parametrize("word", CHANGES)
+def test_a_blink_of_sound_goes_through_every_effect(word):
+    blink = np.full(300, 0.1, np.float32)
+
+    made = Production.of({word: 1.0}).of_recording(np.stack([blink, -blink]), seed=-1)
+
+    assert made.shape == (2, 300)
+    assert np.isfinite(made).all()
