@@ -272,7 +272,8 @@ def main() -> None:
     }
     rows = [("asked for", *sounds)]
     for measure in figures["original"]:
-        rows.append((measure, *(f"{figures[name][measure]:.2f}" for name in sounds)))
+        found_by = (figures[name].get(measure) for name in sounds)
+        rows.append((measure, *("" if each is None else f"{each:.2f}" for each in found_by)))
     print(aligned(rows))
     if options.card:
         folder = folder_of("sound")
