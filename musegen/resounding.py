@@ -12,9 +12,8 @@ from musegen.asking import draw_seed
 from musegen.audio.loudness import CEILING, loudness
 from musegen.audio.players import Waveform
 from musegen.audio.recording import RATE, Recording, read_recording
-from musegen.diffusion.wish import SoundWish, wish_of
+from musegen.diffusion.wish import STRENGTH, SoundWish, wish_of
 
-STRENGTH = 0.5
 LONGEST_NEW_SECONDS = 300.0
 
 _AROUND_SECONDS = 60.0  # where something like a stretch is looked for, on either side of it

@@ -196,8 +196,7 @@ def _by_diffusion(wish: SoundWish, seconds: float, seed: int, progress: Progress
     from musegen.diffusion.production import Production, dry
 
     maker = SoundMaker(wish, progress=progress)
-    start = maker.asked.start.words
-    end = None if maker.asked.end is None else maker.asked.end.words
+    start, end = maker.asked.start.words, maker.asked.words_at_end
     mel = maker.mel(
         int(np.ceil(seconds * MEL.frames_per_second)),
         seed=seed,

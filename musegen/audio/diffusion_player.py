@@ -39,9 +39,7 @@ class DiffusionPlayer:
         self.own_room = asked.names_space
         self._start = played_of(asked.start)
         self._end = None if asked.end is None else played_of(asked.end)
-        self._production = Production.of(
-            asked.start.words, None if asked.end is None else asked.end.words
-        )
+        self._production = Production.of(asked.start.words, asked.words_at_end)
 
     def play(self, part: Part, length: int) -> Waveform:
         """One part's sound, dry or in the room that is wished for: (2, length)."""

@@ -57,7 +57,7 @@ class SoundMaker:
         """
         if words is None:
             words = self.asked.start.words
-            words_at_end = self.asked.end.words if self.asked.end else None
+            words_at_end = self.asked.words_at_end
         asked = Asked(
             words=dict(words),
             words_at_end=None if words_at_end is None else dict(words_at_end),

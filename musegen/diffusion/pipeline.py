@@ -166,7 +166,8 @@ class SoundPipeline(DiffusionPipeline):
             strength: how far it is noised, 0 to 1.
             known: (band, frame), NaN where it is to be written.
             steps: to take; with 0 the skeleton, or `start`, is left as it is.
-            guidance: how strongly words and notes lead.
+            guidance: how strongly words and notes lead; unless it is more or less than they were
+                learnt, levels that move slowly stay those of the notes' skeleton.
             seed: of the noise.
             watcher: told of every step; it may raise, to stop.
         """

@@ -26,12 +26,12 @@ from musegen.diffusion.likeness import Places, expected, like_places
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL, SILENCE
 from musegen.diffusion.production import Production, without_effects
+from musegen.diffusion.wish import STRENGTH
 
 _LEARNT_LUFS = -28.0  # about the level of what the models learnt from
 _MOST_GAIN_DB = 40.0
 _EASE = 8  # frames
 _NOISED = 0.3  # of what is expected in a gap; more fills the pauses between plucked notes
-_USUAL_STRENGTH = 0.5  # at which effects are as their words say
 _CONTEXT = 258  # frames that the model hears on either side of a gap, three seconds
 
 
@@ -59,7 +59,7 @@ def restyled(
         gap: the stretch that may change, all of it if none.
     """
     start, end = _words(maker)
-    stronger = _USUAL_STRENGTH + strength
+    stronger = 1 + strength - STRENGTH  # at the usual strength as the words say
     production = Production.of(*({w: stronger * each[w] for w in each} for each in (start, end)))
     gain = _gain(waveform)
     made = waveform * gain
@@ -72,8 +72,8 @@ def restyled(
 
 def _words(maker: SoundMaker) -> tuple[dict[str, float], dict[str, float]]:
     """What is wished at the beginning and at the end."""
-    asked = maker.asked
-    return asked.start.words, (asked.start if asked.end is None else asked.end).words
+    start, end = maker.asked.start.words, maker.asked.words_at_end
+    return start, start if end is None else end
 
 
 def _cleared(

@@ -28,6 +28,11 @@ class Understood:
     unknown: tuple[str, ...]
 
     @property
+    def words_at_end(self) -> dict[str, float] | None:
+        """The words at the end with their weights, or None if the sound stays."""
+        return None if self.end is None else self.end.words
+
+    @property
     def names_space(self) -> bool:
         """Whether it says in which room the sound is, be it none."""
         ends = [self.start] if self.end is None else [self.start, self.end]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STEPS, GUIDANCE = 20, 2.0  # of what is made of noise, or of a recording
 NOTES_STEPS, NOTES_GUIDANCE = 8, 1.0  # of notes, whose sketch has heard the words already
+STRENGTH = 0.5  # how far a recording is left, where it is not said
 MOST_STEPS = 200
 MOST_GUIDANCE = 20.0
 

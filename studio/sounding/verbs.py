@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from musegen.resounding import STRENGTH, Change
+from musegen.diffusion.wish import STRENGTH
+from musegen.resounding import Change
 from studio.current import current_take
 from studio.piece.sounding import sound_of
 from studio.projects import Project
