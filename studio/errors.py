@@ -26,4 +26,7 @@ def shown_errors() -> Iterator[None]:
 
 def show_error(words: str) -> None:
     """One line on what is wrong, and how to mend it."""
-    st.error(" ".join(words.split()), icon=":material/error:")
+    line = " ".join(words.split())
+    if line.partition(" ")[0].isalpha():  # not the name of a file, which stays as it is
+        line = line[0].upper() + line[1:]
+    st.error(line, icon=":material/error:")

@@ -104,7 +104,7 @@ def test_words_that_nobody_knows_are_refused_with_others_that_would_do(page):
 
     page.text_input[0].set_value("zzzz").run()
 
-    assert "not a word of 'zzzz' is known" in said(page)
+    assert "Not a word of 'zzzz' is known" in said(page)
     assert "felt piano" in page.error[0].value
 
 
@@ -206,7 +206,7 @@ def test_what_goes_wrong_while_a_sound_is_made_is_said_and_the_sound_before_stay
 
     finished(page, shelf)
 
-    assert "is silent. Say something else." in said(page)
+    assert "Is silent. Say something else." in said(page)
     assert page.selectbox[0].options == ["1 · felt piano · 1.0 s"]
 
 

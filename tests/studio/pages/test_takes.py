@@ -112,7 +112,7 @@ def test_what_another_tab_deleted_for_good_is_said_and_the_page_goes_on(page, pr
 
     press(page, f"open take {first.id}")
 
-    assert "there is no take" in page.error[0].value
+    assert "There is no take" in page.error[0].value
     assert not page.exception
     other.close()
 
