@@ -17,6 +17,7 @@ other folders.
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,15 +32,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from musegen.diffusion import clips
-from musegen.diffusion.clearing import Guidance
-from musegen.diffusion.clips import FRAMES, Clips
+from musegen.diffusion.clips import FRAMES, SAMPLES, Clips
+from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.material.wording import families_of
-from musegen.diffusion.mel import mel_of
-from musegen.diffusion.pipeline import Asked, SoundPipeline
-from musegen.diffusion.production import Production, dry
+from musegen.diffusion.mel import MEL, mel_of
+from musegen.diffusion.pipeline import SoundPipeline
+from musegen.diffusion.production import Production
 from musegen.diffusion.vocabulary import INSTRUMENT, KITS, PRODUCTION, SPACE
-from musegen.diffusion.vocoder import sound_of
-from musegen.diffusion.wish import GUIDANCE, NOTES_STEPS, STEPS
+from musegen.diffusion.wish import NOTES_STEPS, SoundWish
+from musegen.diffusion.words import Wish
 from musegen.metrics.scores import aligned
 from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
@@ -100,7 +101,7 @@ def labels(found: Clips, chosen: Sequence[int]) -> tuple[Tensor, Tensor]:
 def trained(apart: list[Clips], rounds: int, seed: int) -> Listener:
     """A listener that has heard each clip of the train sides of folders so many times."""
     torch.manual_seed(seed)
-    train = [(found, found.of("train")) for found in apart]
+    train = [(found, of_train) for found in apart if (of_train := found.of("train"))]
     heard = torch.cat([mels_of(*each) for each in train])
     both = [labels(*each) for each in train]
     family, words = (torch.cat(each) for each in zip(*both, strict=True))
@@ -150,17 +151,13 @@ def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
 
 
 def alone(found: Clips, chosen: Sequence[int], seed: int) -> Tensor:
-    """The mels of sounds made for clips' words without their notes: (clip, band, frame)."""
-    pipeline, mels = SoundPipeline.from_pretrained(), []
+    """The mels of textures made for clips' words without their notes: (clip, band, frame)."""
+    maker, mels = SoundMaker(SoundWish(words="piano")), []
     for clip in chosen:
         told = dict.fromkeys(found.rows[clip].words, 1.0)
-        mel = pipeline(
-            Asked(words=dry(told), frames=FRAMES),
-            steps=STEPS,
-            guidance=Guidance(words=GUIDANCE),
-            seed=seed,
-        )
-        sound = sound_of(pipeline.vocoder, mel, seed=seed)
+        maker.asked = replace(maker.asked, start=Wish(told, (), ()))
+        mel, notes = maker.texture(SAMPLES / MEL.sample_rate, seed=seed + clip)
+        sound = maker.sound(mel[:, :FRAMES], seed=seed, notes=notes)
         heard = Production.of(told).heard(sound, seed=seed, place=seed)[0]
         mels.append(mel_of(torch.from_numpy(heard)))
     return torch.stack(mels)
@@ -242,7 +239,8 @@ def main() -> None:
     test = found.of("test")
     chosen = [test[int(place)] for place in np.linspace(0, len(test) - 1, options.clips)]
     with torch.no_grad():
-        others = torch.cat([mels_of(each, each.of("test")) for each in apart])
+        tests = [(each, of_test) for each in apart if (of_test := each.of("test"))]
+        others = torch.cat([mels_of(*each) for each in tests])
         beside = listener(others.float())[0].double().numpy()
     family, words = labels(found, chosen)
     some = np.linspace(0, len(chosen) - 1, min(options.alone, len(chosen))).astype(int)
@@ -255,10 +253,9 @@ def main() -> None:
     }
     fonts = {row.soundfont for each in apart for row in (each.rows[n] for n in each.of("train"))}
     asked = [found.rows[clip] for clip in chosen]
-    kinds = {
-        "SoundFonts learnt from": torch.tensor([row.soundfont in fonts for row in asked]),
-        "dry and clean": torch.tensor([{"dry", "clean"} <= {*row.words} for row in asked]),
-    }
+    known = torch.tensor([row.soundfont in fonts for row in asked])
+    plain = torch.tensor([{"dry", "clean"} <= {*row.words} for row in asked])
+    kinds = {"SoundFonts learnt from": known, "dry and clean": plain, "both": known & plain}
     figures = {
         name: judged(
             listener,

@@ -74,8 +74,8 @@ def sound(
     """Words as sound: (2, sample) at 44.1 kHz, at -16 LUFS.
 
     The composer writes notes for the words and diffusion plays them with the words' timbre;
-    without notes, diffusion makes a texture of noise. The same request and seed give the same
-    sound on one machine.
+    without notes, diffusion makes a texture, of noise in which a chord or a beat is imagined. The
+    same request and seed give the same sound on one machine.
 
     Args:
         words: such as "a slow waltz on a felt piano, warm tape", or a wish.
@@ -190,20 +190,15 @@ def _timbre(wish: SoundWish, brief: Brief) -> tuple[SoundWish, tuple[str, ...]]:
 
 
 def _by_diffusion(wish: SoundWish, seconds: float, seed: int, progress: Progress) -> Sounded:
-    """A texture out of noise."""
+    """A texture, begun with what is imagined for the words."""
     from musegen.diffusion.maker import SoundMaker
-    from musegen.diffusion.mel import MEL
-    from musegen.diffusion.production import Production, dry
+    from musegen.diffusion.production import Production
 
     maker = SoundMaker(wish, progress=progress)
-    start, end = maker.asked.start.words, maker.asked.words_at_end
-    mel = maker.mel(
-        int(np.ceil(seconds * MEL.frames_per_second)),
-        seed=seed,
-        words=dry(start),
-        words_at_end=None if end is None else dry(end),
+    mel, notes = maker.texture(seconds, seed=seed)
+    made = Production.of(maker.asked.start.words, maker.asked.words_at_end).heard(
+        maker.sound(mel, seed=seed, notes=notes), seed=seed, place=seed
     )
-    made = Production.of(start, end).heard(maker.sound(mel, seed=seed), seed=seed, place=seed)
     return Sounded(
         waveform=_levelled(_cut(made, seconds)),
         seed=seed,

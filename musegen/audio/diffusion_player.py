@@ -9,10 +9,10 @@ from midi_data.progress import Progress, silent
 from musegen.audio.performance import Part
 from musegen.audio.players import Waveform
 from musegen.audio.wheels import Tape
-from musegen.diffusion.casting import Role, cast
+from musegen.diffusion.casting import Role, cast, passing_over
 from musegen.diffusion.maker import SoundMaker
 from musegen.diffusion.mel import MEL
-from musegen.diffusion.notes import ONSET, PROGRAM, RELEASE, RING_SECONDS, VELOCITY, notes_of
+from musegen.diffusion.notes import RELEASE, RING_SECONDS, notes_of
 from musegen.diffusion.production import TAIL_SECONDS, Production, played_of
 from musegen.diffusion.rests import Rests
 from musegen.diffusion.wish import SoundWish
@@ -96,20 +96,6 @@ class DiffusionPlayer:
             return first, None
         last = cast(notes, self._end, program=part.program, is_drum=part.is_drum)
         return passing_over(first, last), last.words
-
-
-def passing_over(first: Role, last: Role) -> Role:
-    """A role that becomes another evenly; another instrument comes in as the first goes."""
-    middle = first.notes[:, [ONSET, RELEASE]].mean(axis=1)
-    way = middle / max(float(first.notes[:, RELEASE].max()), 1e-3)  # (note,), 0 to 1
-    going, coming = first.notes.copy(), last.notes.copy()
-    if np.array_equal(going[:, PROGRAM], coming[:, PROGRAM]):
-        going[:, VELOCITY] += way * (coming[:, VELOCITY] - going[:, VELOCITY])
-        return Role(going, first.words)
-    going[:, VELOCITY] *= np.sqrt(np.cos(way * np.pi / 2))  # amplitudes go with its square
-    coming[:, VELOCITY] *= np.sqrt(np.sin(way * np.pi / 2))
-    both = np.concatenate([going, coming])
-    return Role(both[both[:, VELOCITY] >= 1], first.words)
 
 
 def resampled(sound: Waveform, from_rate: int, to_rate: int) -> Waveform:

@@ -153,7 +153,10 @@ def sound(
     ] = None,
     no_notes: Annotated[
         bool,
-        typer.Option("--no-notes", help="No notes: a texture that diffusion makes of noise."),
+        typer.Option(
+            "--no-notes",
+            help="No score: a texture, of noise in which a chord or a beat is imagined.",
+        ),
     ] = False,
     midi: Annotated[
         Path | None,
@@ -277,7 +280,7 @@ def _how(made: "Sounded") -> str:
     if made.brief is not None:
         return f"Notes written and played by diffusion: {made.brief.sentence()} Seed {made.seed}."
     if made.made_by == _DIFFUSION:
-        return f"Diffusion alone, without notes. Seed {made.seed}."
+        return f"A texture, without a score. Seed {made.seed}."
     return f"Made by {made.made_by}. Seed {made.seed}."
 
 

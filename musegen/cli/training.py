@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from midi_data.errors import BriefError
 from musegen.cli.options import Out, Quiet
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ def train(
     out: Out,
     minutes: Annotated[float, typer.Option(help="The time it may take.")] = 60.0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT.")] = False,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help="Of sound: weights to go on from, a folder or `sound`, those that are shipped.",
+        ),
+    ] = None,
     preset: Annotated[Preset, typer.Option(help="How large a model.")] = Preset.laptop,
     device: Annotated[
         str | None, typer.Option(help="cpu or cuda; the best there is if left.")
@@ -58,15 +66,23 @@ def train(
     musegen train musegan-quartet data -o quartet --minutes 30
     musegen corpus play data -o clips
     musegen train sound clips -o sound --minutes 120
+    musegen train sound clips --from sound -o better --minutes 120
     musegen train vocoder clips -o vocoder --minutes 40
     """
     from musegen.cli.progress import shown_progress
     from musegen.training.loop import TrainingConfig
 
+    if start is not None and (model != Model.sound or resume):
+        raise BriefError(
+            "weights to start from were given",
+            where="--from",
+            mend="Give them when training `sound`, at its beginning.",
+        )
     config = TrainingConfig(minutes=minutes, seed=seed, device=device)
+    how = {} if start is None else {"start": start}
     with shown_progress(quiet=quiet) as progress:
         run = _trainer(model)(
-            data, out, preset=preset.value, config=config, resume=resume, progress=progress
+            data, out, preset=preset.value, config=config, resume=resume, progress=progress, **how
         )
     typer.echo(f"{out}: step {run.step}, loss {run.loss:.3f}")
 

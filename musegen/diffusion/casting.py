@@ -13,6 +13,7 @@ from midi_data.instruments import INSTRUMENTS
 from musegen.diffusion.material.hearing import SECONDS, playing_words
 from musegen.diffusion.material.wording import families_of, name_of
 from musegen.diffusion.notes import ONSET, PITCH, PROGRAM, RELEASE, VELOCITY, Notes, between
+from musegen.diffusion.production import USUAL
 from musegen.diffusion.vocabulary import GROUP_OF, INSTRUMENT, REGISTER
 from musegen.diffusion.words import Wish
 
@@ -32,7 +33,6 @@ _ONE_OF = (  # of each set, at most one is true
     frozenset({"single line", "chords", "single note"}),
 )
 _WHO = ("instrument", "family", "kit")
-_USUAL = {"space": "dry", "production": "clean"}
 _PROGRAMS = {word: program for program, word in enumerate(INSTRUMENT)}
 
 
@@ -66,6 +66,20 @@ def cast(notes: Notes, wish: Wish, *, program: int, is_drum: bool) -> Role:
     who = kit if is_drum and kit is not None else name_of(program, is_drum)
     played = _touched(notes, wish)
     return Role(played, _words(played, wish, {who, *families_of(program, is_drum)}))
+
+
+def passing_over(first: Role, last: Role) -> Role:
+    """A role that becomes another evenly; another instrument comes in as the first goes."""
+    middle = first.notes[:, [ONSET, RELEASE]].mean(axis=1)
+    way = middle / max(float(first.notes[:, RELEASE].max()), 1e-3)  # (note,), 0 to 1
+    going, coming = first.notes.copy(), last.notes.copy()
+    if np.array_equal(going[:, PROGRAM], coming[:, PROGRAM]):
+        going[:, VELOCITY] += way * (coming[:, VELOCITY] - going[:, VELOCITY])
+        return Role(going, first.words)
+    going[:, VELOCITY] *= np.sqrt(np.cos(way * np.pi / 2))  # amplitudes go with its square
+    coming[:, VELOCITY] *= np.sqrt(np.sin(way * np.pi / 2))
+    both = np.concatenate([going, coming])
+    return Role(both[both[:, VELOCITY] >= 1], first.words)
 
 
 def _program(notes: Notes, wish: Wish, own: int) -> int:
@@ -118,7 +132,7 @@ def _words(notes: Notes, wish: Wish, who: set[str]) -> dict[str, float]:
         rivals = next((each for each in _ONE_OF if word in each), frozenset())
         if not rivals & wished.keys() and not (GROUP_OF[word] == "mood" and "mood" in groups):
             words[word] = 1.0
-    words |= {word: 1.0 for group, word in _USUAL.items() if group not in groups}
+    words |= {word: 1.0 for group, word in USUAL.items() if group not in groups}
     for word in wish.avoided:
         words.pop(word, None)
     return words | wished

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from musegen.diffusion.clips import FRAMES, Clips
 from musegen.diffusion.mel import MEL, mel_of
@@ -20,6 +21,10 @@ NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to
 WORD_KEPT = 0.85
 _DROWNED = 0.8  # of a mel, 40 dB: what lies so far under the loudest band of its frame is drowned
 _DROWNED_SHARE = 0.2  # what it counts
+_HEARD = 1.6  # of a mel, 80 dB: what lies so far under the loudest of a sound is not heard to begin
+_GROUP = 8  # bands whose level rises and falls as one
+_LAGS = (1, 3)  # frames over which it does
+_CHANGES = 1.0  # what they count beside the levels themselves
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,20 @@ def skeleton_loss(model: SoundModel, sounds: Sounds) -> Tensor:
     made = model.skeleton(sounds.heard, words)
     heard = prominence(torch.maximum(made.detach(), sounds.mel))
     far: Tensor = (heard * (made - sounds.mel).abs()).sum() / heard.sum()
-    return far
+    return far + _CHANGES * changes_apart(made, sounds.mel)
+
+
+def changes_apart(made: Tensor, true: Tensor) -> Tensor:
+    """How differently two mels rise and fall from frame to frame, in units of 50 dB.
+
+    Onsets are heard in what rises in all bands together, however weak each is: Böck & Widmer,
+    "Maximum filter vibrato suppression for onset detection", 2013.
+    """
+    least = true.amax(dim=(1, 2), keepdim=True) - _HEARD
+    one, other = (functional.avg_pool2d(mel.maximum(least), (_GROUP, 1)) for mel in (made, true))
+    apart = one - other
+    moved = [(apart[..., lag:] - apart[..., :-lag]).abs().mean() for lag in _LAGS]
+    return torch.stack(moved).mean()
 
 
 def prominence(mel: Tensor) -> Tensor:

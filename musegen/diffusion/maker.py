@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 from torch import Tensor
 
 from midi_data.progress import Progress, silent
+from musegen.diffusion.casting import passing_over
 from musegen.diffusion.clearing import Guidance
 from musegen.diffusion.draft import Waveform
+from musegen.diffusion.imagining import imagined
+from musegen.diffusion.mel import MEL
 from musegen.diffusion.notes import Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
+from musegen.diffusion.production import played_of
 from musegen.diffusion.understanding import understood
 from musegen.diffusion.vocoder import sound_of
 from musegen.diffusion.wish import GUIDANCE, NOTES_GUIDANCE, NOTES_STEPS, STEPS, SoundWish
 
 Wishes = Mapping[str, float]
+TEXTURE_STRENGTH = 0.6
+"""How far what is imagined for a texture is noised: it keeps its pitches, and little else."""
 
 
 class SoundMaker:
@@ -22,12 +29,13 @@ class SoundMaker:
     Attributes:
         wish: what was asked.
         asked: what was understood of it.
+        progress: told of every step.
     """
 
     def __init__(self, wish: SoundWish, *, progress: Progress = silent) -> None:
         self.wish = wish
         self.asked = understood(wish)
-        self._progress = progress
+        self.progress = progress
         self._pipeline = SoundPipeline.from_pretrained(wish.weights, scheduler=wish.scheduler)
 
     def mel(
@@ -67,13 +75,13 @@ class SoundMaker:
         )
 
         def watch(step: int, steps: int, mel: Tensor) -> None:
-            self._progress(step, steps + 1, f"step {step} of {steps}")
+            self.progress(step, steps + 1, f"step {step} of {steps}")
             self.wish.watcher(step, steps, mel)
 
         usual = (STEPS, GUIDANCE) if notes is None else (NOTES_STEPS, NOTES_GUIDANCE)
         steps = usual[0] if self.wish.steps is None else self.wish.steps
         guidance = usual[1] if self.wish.guidance is None else self.wish.guidance
-        self._progress(0, steps + 1, "sketching" if notes is not None else "beginning")
+        self.progress(0, steps + 1, "sketching" if notes is not None else "beginning")
         how = {} if strength is None else {"strength": strength}
         return self._pipeline(
             asked,
@@ -85,6 +93,36 @@ class SoundMaker:
             watcher=watch,
             **how,
         )
+
+    def texture(self, seconds: float, *, seed: int) -> tuple[Tensor, Notes]:
+        """The mel of a texture, (band, frame), and the notes that were imagined for it.
+
+        A sketch of them is noised far and cleared by diffusion that is not told of them (Meng et
+        al., "SDEdit", 2022).
+
+        Args:
+            seconds: how long.
+            seed: of what is imagined, and of the noise.
+        """
+        start = played_of(self.asked.start)
+        found = imagined(start.words, seconds=seconds, seed=seed)
+        role, words_at_end = found.role(start), None
+        if self.asked.end is not None:
+            last = found.role(played_of(self.asked.end))
+            role, words_at_end = passing_over(role, last), last.words
+        frames = int(np.ceil(seconds * MEL.frames_per_second))
+        sketch = self._pipeline.sketch(
+            Asked(words=role.words, words_at_end=words_at_end, notes=role.notes, frames=frames)
+        )
+        mel = self.mel(
+            frames,
+            seed=seed,
+            words=role.words,
+            words_at_end=words_at_end,
+            start=sketch,
+            strength=TEXTURE_STRENGTH,
+        )
+        return mel, role.notes
 
     def sound(
         self,

@@ -1,8 +1,11 @@
 """The sound model: words and notes to a skeleton, and a skeleton cleared by diffusion."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import torch
 from torch import nn
 
 from musegen.diffusion.config import SoundConfig
@@ -34,6 +37,21 @@ class SoundModel(nn.Module):
         model = cls(weights.read_config(SoundConfig, folder))
         weights.load_into(model, folder)
         return model.eval()
+
+    def knowing(self, words: Sequence[str]) -> "SoundModel":
+        """This model with other words: those that it knew mean what they did, new ones nothing."""
+        model = SoundModel(replace(self.config, words=tuple(words)))
+        state = self.state_dict()
+        known = {word: row for row, word in enumerate(self.config.words)}
+        kept = [(column, known[word]) for column, word in enumerate(words) if word in known]
+        for encoder in ("skeleton_words", "words"):
+            name = f"{encoder}.vectors.weight"
+            vectors = torch.zeros(self.config.word_width, len(words))
+            for column, row in kept:
+                vectors[:, column] = state[name][:, row]
+            state[name] = vectors
+        model.load_state_dict(state)
+        return model
 
     def save_pretrained(self, folder: Path) -> None:
         """Keep config and weights in a folder, in half precision."""

@@ -46,6 +46,7 @@ less lost of its onsets than further on."""
 _SKETCHED = 1024  # frames sketched at once: every one costs memory for every note heard
 _FADED = 0.02  # how far above the floor a skeleton counts as silence
 _SLOW = 9  # frames, a tenth of a second, over which a level is the skeleton's
+_BROAD = 41  # bands, a quarter of them, over which it is too
 Wishes = dict[str, float]
 
 
@@ -166,8 +167,8 @@ class SoundPipeline(DiffusionPipeline):
             strength: how far it is noised, 0 to 1.
             known: (band, frame), NaN where it is to be written.
             steps: to take; with 0 the skeleton, or `start`, is left as it is.
-            guidance: how strongly words and notes lead; unless it is more or less than they were
-                learnt, levels that move slowly stay those of the notes' skeleton.
+            guidance: how strongly words and notes lead; the nearer to how they were learnt, 1, the
+                more of the levels that move slowly, or in many bands, stays as the skeleton has it.
             seed: of the noise.
             watcher: told of every step; it may raise, to stop.
         """
@@ -187,8 +188,7 @@ class SoundPipeline(DiffusionPipeline):
             watcher=watcher,
         )
         if skeleton is not None and start is None:
-            if guidance in (None, Guidance()):
-                mel = _quick_changes(mel, skeleton)
+            mel = _fine_changes(mel, skeleton, kept=_kept(guidance or Guidance()))
             mel = torch.where(skeleton < SILENCE + _FADED, skeleton, mel)  # a rest is a rest
         return mel
 
@@ -200,13 +200,28 @@ class SoundPipeline(DiffusionPipeline):
         return torch.lerp(first, last, way), other.expand(asked.frames, -1)
 
 
-def _quick_changes(mel: Tensor, skeleton: Tensor) -> Tensor:
-    """A cleared mel that over a tenth of a second is as loud as its skeleton, band by band.
+def _kept(guidance: Guidance) -> float:
+    """How much of a skeleton's slow levels is kept: all of it at 1, from 2 on nothing."""
+    away = max(abs(guidance.words - 1), abs(guidance.notes - 1))
+    return max(0.0, 1.0 - away)
 
-    How loud a note's partials are, regression knows best; what moves faster it blurs.
+
+def _fine_changes(mel: Tensor, skeleton: Tensor, *, kept: float) -> Tensor:
+    """A cleared mel that is as loud as its skeleton, but for what is fine.
+
+    How loud a note's partials are over a tenth of a second, and when a sound rises in many bands
+    together, regression knows best; what moves faster, band by band, it blurs.
     """
-    apart = functional.pad(mel - skeleton, (_SLOW // 2, _SLOW // 2), mode="replicate")
-    return (mel - functional.avg_pool1d(apart, _SLOW, 1)).clamp(min=SILENCE)
+    apart = mel - skeleton
+    slow = _smoothed(apart, _SLOW)
+    broad = _smoothed((apart - slow).T, _BROAD).T
+    return (mel - kept * (slow + broad)).clamp(min=SILENCE)
+
+
+def _smoothed(rows: Tensor, width: int) -> Tensor:
+    """Each row averaged over so many places, an odd number."""
+    padded = functional.pad(rows, (width // 2, width // 2), mode="replicate")
+    return functional.avg_pool1d(padded, width, 1)
 
 
 _INDEX = {

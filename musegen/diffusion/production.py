@@ -11,10 +11,14 @@ from typing import Self
 
 import numpy as np
 
+from midi_data.progress import Progress, silent
 from musegen.diffusion.draft import Waveform
 from musegen.diffusion.material.effects import CHANGES, Effect
 from musegen.diffusion.material.rooms import WIDE
 from musegen.diffusion.words import Wish
+
+USUAL = {"space": "dry", "production": "clean", "soundfont": "musescore general"}
+"""What a sound is, by the groups of words, where a wish does not say."""
 
 TAIL_SECONDS = 5.0  # that a room may go on for
 _USUAL, _PER_WEIGHT = 0.5, 0.7  # strength of a word as it is said, and how much "very" adds to it
@@ -28,11 +32,6 @@ def played_of(wish: Wish) -> Wish:
 def without_effects(words: Mapping[str, float]) -> dict[str, float]:
     """The words that speak of no effect, with their weights."""
     return {word: weight for word, weight in words.items() if word not in CHANGES}
-
-
-def dry(words: Mapping[str, float]) -> dict[str, float]:
-    """Words without effects, and with those that say that there are none."""
-    return without_effects(words) | {"dry": 1.0, "clean": 1.0}
 
 
 def effects_of(words: Mapping[str, float]) -> tuple[Effect, ...]:
@@ -78,22 +77,29 @@ class Production:
         """
         return self._passed([sound], seed, place)
 
-    def of_recording(self, waveform: Waveform, *, seed: int) -> Waveform:
+    def of_recording(
+        self, waveform: Waveform, *, seed: int, progress: Progress = silent
+    ) -> Waveform:
         """A recording through the effects, (channel, sample), of one channel or two."""
-        return self._passed(list(waveform), seed, seed)[: len(waveform)]
+        return self._passed(list(waveform), seed, seed, progress)[: len(waveform)]
 
-    def _passed(self, sides: list[Waveform], seed: int, place: int) -> Waveform:
-        first = _through(self.start, sides, seed, place)
+    def _passed(
+        self, sides: list[Waveform], seed: int, place: int, progress: Progress = silent
+    ) -> Waveform:
+        first = _through(self.start, sides, seed, place, progress)
         if self.start == self.end:
             return first
         way = np.linspace(0, 1, first.shape[1], dtype=np.float32)
-        mixed: Waveform = first + way * (_through(self.end, sides, seed, place) - first)
+        mixed: Waveform = first + way * (_through(self.end, sides, seed, place, progress) - first)
         return mixed
 
 
-def _through(effects: tuple[Effect, ...], sides: list[Waveform], seed: int, place: int) -> Waveform:
+def _through(
+    effects: tuple[Effect, ...], sides: list[Waveform], seed: int, place: int, progress: Progress
+) -> Waveform:
     """(2, sample); one side stands for both as long as both are alike."""
-    for effect in effects:
+    for done, effect in enumerate(effects):
+        progress(done, len(effects), effect.word)
         number = list(CHANGES).index(effect.word)
         if effect.word in WIDE:
             wide = WIDE[effect.word]

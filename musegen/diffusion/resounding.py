@@ -66,7 +66,7 @@ def restyled(
     if not production or without_effects({**start, **end}):
         made = _cleared(maker, made, strength, seed, gap)
     if production:
-        made = production.of_recording(made, seed=seed)
+        made = production.of_recording(made, seed=seed, progress=maker.progress)
     return made / gain
 
 

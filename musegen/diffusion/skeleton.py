@@ -30,7 +30,7 @@ from musegen.diffusion.notes import (
     VELOCITY,
     Notes,
 )
-from musegen.diffusion.timbre import Timbre, levels
+from musegen.diffusion.timbre import Timbre, Zones, levels
 
 EARLY_FRAMES = 3  # a window reaches this far back
 _SCALES = (0.005, 0.02, 0.06, 0.2, 0.6, 2.0)  # seconds in which a note changes
@@ -112,6 +112,7 @@ class NoteSum(nn.Module):
         self.bands = config.bands
         self.pitch = nn.Embedding(256, width)
         self.program = nn.Embedding(DRUMS + 1, width)
+        self.zones = Zones(width)
         self.touch = nn.Linear(2, width)
         self.words = nn.Linear(config.word_width, width)
         self.note = nn.Sequential(nn.GELU(), nn.Linear(width, 2 * width))
@@ -131,7 +132,7 @@ class NoteSum(nn.Module):
         """
         touch = torch.stack([heard.velocity, (heard.velocity + 0.05).log()], dim=-1)
         notes = self.pitch(heard.pitch) + self.program(heard.program) + self.touch(touch)
-        notes = notes + self.words(words)[heard.sound]
+        notes = notes + self.zones(heard.pitch, heard.program) + self.words(words)[heard.sound]
         courses = self.timbre(heard.pitch, heard.program, touch, words[heard.sound])
         scale, shift = self.note(notes).chunk(2, dim=-1)
         times = self.time(_time_features(heard.age, heard.ring))

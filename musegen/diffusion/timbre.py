@@ -16,6 +16,25 @@ _ATTACKS = (0.02, 0.15)  # seconds in which what an attack adds falls to a third
 _LONGEST = 4.0  # seconds in which a note dies away
 _PER_SECOND = 4.0  # of courses that grow by the second, so that all are learnt as fast
 _COURSES = 3 + len(_ATTACKS)
+_ZONE = 2  # semitones that are taken for one, as samplers take a few
+_ZONES = 128 // _ZONE
+_PACE = 8.0  # how much faster zones learn than what all notes share: each is seldom heard
+
+
+class Zones(nn.Module):
+    """What is an instrument's own in each zone of its range, and each drum's, which has one."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.key = nn.Embedding(DRUMS * _ZONES + 128, width)
+        nn.init.zeros_(self.key.weight)
+
+    def forward(self, pitch: Tensor, program: Tensor) -> Tensor:
+        """(note, width); pitches and programs as for `Timbre`."""
+        zone = program * _ZONES + pitch // _ZONE
+        drum = DRUMS * _ZONES + pitch - 128
+        own: Tensor = _PACE * self.key(torch.where(program == DRUMS, drum, zone))
+        return own
 
 
 class Timbre(nn.Module):
@@ -26,6 +45,7 @@ class Timbre(nn.Module):
         width = config.timbre_width
         self.pitch = nn.Embedding(256, width)
         self.program = nn.Embedding(DRUMS + 1, width)
+        self.zones = Zones(width)
         self.touch = nn.Linear(2, width)
         self.words = nn.Linear(config.word_width, width)
         self.norm = nn.LayerNorm(width)
@@ -46,7 +66,8 @@ class Timbre(nn.Module):
             touch: (note, 2) velocity and its logarithm.
             words: (note, word_width) of the sound that the note is in.
         """
-        told = self.pitch(pitch) + self.program(program) + self.touch(touch) + self.words(words)
+        told = self.pitch(pitch) + self.program(program) + self.zones(pitch, program)
+        told = told + self.touch(touch) + self.words(words)
         hidden = told + self.narrow(functional.gelu(self.widen(self.norm(told))))
         found: Tensor = self.out(functional.gelu(hidden))
         return found.chunk(_COURSES, dim=-1)

@@ -43,25 +43,37 @@ def train(
     *,
     preset: str,
     config: TrainingConfig,
+    start: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
 ) -> Run:
     """Train a sound model on a clips folder and keep it in `folder`.
 
     The skeleton has half of the time until the denoiser has begun, which goes on alone.
+
+    Args:
+        data: a clips folder.
+        folder: where the run is kept.
+        preset: `tiny`, `laptop` or `gpu`; of weights to start from, only the batch.
+        config: how to train.
+        start: weights to start from instead of from nothing: a folder, or the shipped ones' name.
+        resume: go on with the run in `folder`.
+        progress: told the seconds gone, the seconds there are, and the loss.
     """
     torch.manual_seed(config.seed)
     clips = material.load(data)
     first, begun = folder / "skeleton", (folder / "progress.json").exists()
     if resume:
-        shape = weights.read_config(SoundConfig, first)
+        model = SoundModel(weights.read_config(SoundConfig, first))
+    elif start is not None:
+        model = SoundModel.from_pretrained(start).knowing(tuple(WORDS)).train()
     else:
         mean, deviation = _spread(clips)
         shape = SoundConfig(words=tuple(WORDS), mean=mean, deviation=deviation, **SIZES[preset])
-    model = SoundModel(shape)
+        model = SoundModel(shape)
     config = replace(config, learning_rate=LEARNING_RATE)
     if config.device == "cpu" or not torch.cuda.is_available():
-        config = replace(config, precision="no")  # as fast there as half precision
+        config = replace(config, precision=_quickest_on_cpu())
     batch, look = BATCH[preset], LOOK_EVERY[preset]
     if not begun:
         time = replace(config, minutes=SKELETON_SHARE * config.minutes)
@@ -72,7 +84,7 @@ def train(
     weights.load_into(model, first / "best")
     model.skeleton.requires_grad_(False)
     model.skeleton_words.requires_grad_(False)
-    size = batch, shape.window
+    size = batch, model.config.window
     return _run(model, clips, folder, denoiser_loss, config, size, look, resume and begun, progress)
 
 
@@ -158,6 +170,12 @@ class Watch:
             torch.manual_seed(0)  # the same noise at every look
             losses = [float(self.loss(model, sounds)) for sounds in self.sounds]
         return float(np.mean(losses))
+
+
+def _quickest_on_cpu() -> str:
+    """Half precision only where the processor itself reckons with it."""
+    able = torch.cpu.get_capabilities()
+    return "bf16" if able.get("avx512_bf16") or able.get("amx_bf16") else "no"
 
 
 def _spread(clips: Clips) -> tuple[float, float]:

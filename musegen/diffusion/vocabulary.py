@@ -126,7 +126,13 @@ chorus | chorused, doubled, detuned, wide chorus, swirling, lush, ensemble effec
 tremolo | trembling, pulsating, amplitude modulation, throbbing, wavering, shaking, vibrating volume, shuddering, helicopter chop, pulsed, swaying, shivering
 """)  # noqa: E501 - a table reads better with one line a word
 
-_OTHERS = (FAMILY, KITS, REGISTER, PLAYING, MOOD, SPACE, PRODUCTION)
+SOUNDFONT = _table("""
+fluidr3 | fluid r3, fluidr3 gm, fluid soundfont
+musescore general | musescore, musescore general lite
+""")
+"""Whose recordings: those of a SoundFont that is learnt from."""
+
+_OTHERS = (SOUNDFONT, FAMILY, KITS, REGISTER, PLAYING, MOOD, SPACE, PRODUCTION)
 _TAKEN = {said for table in _OTHERS for word, more in table.items() for said in (word, *more)}
 
 
@@ -210,6 +216,7 @@ GROUPS: dict[str, Table] = {
     "mood": MOOD,
     "space": SPACE,
     "production": PRODUCTION,
+    "soundfont": SOUNDFONT,
 }
 
 WORDS: Table = {word: more for table in GROUPS.values() for word, more in table.items()}

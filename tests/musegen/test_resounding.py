@@ -64,11 +64,19 @@ def test_words_of_effects_alone_leave_the_player_as_he_was(wish):
 
     recording = recording_of(stereo())
 
+    said = []
     little, much = (
-        musegen.resound(recording, sound=wish("tremolo", watcher=never), strength=s, seed=1)
+        musegen.resound(
+            recording,
+            sound=wish("tremolo", watcher=never),
+            strength=s,
+            seed=1,
+            progress=lambda done, total, what: said.append(what),
+        )
         for s in (0.1, 0.9)
     )
 
+    assert said == ["tremolo", "tremolo"]
     spectra = [np.abs(np.fft.rfft(each[0])) for each in (recording.waveform, much)]
     assert np.argmax(spectra[0]) == np.argmax(spectra[1]) == 440
     apart = [np.abs(each - recording.waveform).max() for each in (little, much)]

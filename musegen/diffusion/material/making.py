@@ -15,7 +15,7 @@ from musegen.diffusion.material import exercises, phrases, sounds
 from musegen.diffusion.material.effects import draw_effects, play_through
 from musegen.diffusion.material.phrases import LEAD, LENGTH, Phrase, Voice
 from musegen.diffusion.material.waveforms import RATE, Sound
-from musegen.diffusion.material.wording import family_of, name_of, tell
+from musegen.diffusion.material.wording import family_of, name_of, soundfont_word, tell
 from musegen.diffusion.notes import DRUMS, ONSET, RELEASE, Notes, between
 from musegen.training.dataset import Dataset
 
@@ -101,7 +101,7 @@ def attempted(
         split=split,
         soundfont=font.name,
         family=family_of(phrase.voices),
-        words=told.words,
+        words=(*told.words, *soundfont_word(font.name)),
         caption=told.caption,
         start=0,
         stop=len(notes),

@@ -59,6 +59,9 @@ _FAMILIES = (  # up to this program: what a composer calls its family
 )
 
 
+_SOUNDFONTS = {"FluidR3": "fluidr3", "MuseScore_General": "musescore general"}  # by their files
+
+
 @dataclass(frozen=True)
 class Telling:
     """What a clip is said to be.
@@ -95,6 +98,11 @@ def tell(
     playing = playing_words(notes, effects=effects)
     words = dict.fromkeys([*named, *families, *playing, *space, *production])
     return Telling(tuple(words), say(tuple(words), generator))
+
+
+def soundfont_word(file: str) -> tuple[str, ...]:
+    """The canonical word of a SoundFont that is learnt from, by the name of its file, or none."""
+    return tuple(word for name, word in _SOUNDFONTS.items() if file.startswith(name))
 
 
 def name_of(program: int, is_drum: bool) -> str:

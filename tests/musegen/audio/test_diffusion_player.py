@@ -5,10 +5,10 @@ import soxr
 from midi_data.errors import BriefError, SoundError
 from midi_data.score import PitchBend
 from musegen.audio import render, rendered
-from musegen.audio.diffusion_player import DiffusionPlayer, passing_over
+from musegen.audio.diffusion_player import DiffusionPlayer
 from musegen.audio.loudness import loudness
 from musegen.audio.performance import perform
-from musegen.diffusion.casting import Role
+from musegen.diffusion.casting import Role, passing_over
 from musegen.diffusion.notes import PROGRAM, VELOCITY
 from musegen.diffusion.wish import SoundWish
 from tests.builders import score, track

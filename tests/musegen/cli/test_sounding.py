@@ -84,7 +84,7 @@ def test_a_texture_needs_no_notes(musegen, small, tmp_path):
     )
 
     assert code == 0
-    assert "Diffusion alone, without notes. Seed" in told
+    assert "A texture, without a score. Seed" in told
     assert soundfile.info(out).frames == RATE
 
 

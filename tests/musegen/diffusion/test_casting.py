@@ -66,6 +66,15 @@ def test_what_is_not_said_is_told_as_it_is():
     assert {"dry", "clean", "soft", "single line"} <= role.words.keys()
 
 
+def test_recordings_are_those_of_the_soundfont_that_is_named():
+    assert "musescore general" in played("flute", line(72, 74), FLUTE).words
+
+    role = played("flute, FluidR3", line(72, 74), FLUTE)
+
+    assert "fluidr3" in role.words
+    assert "musescore general" not in role.words
+
+
 def test_the_wish_stands_where_it_differs_from_the_notes():
     role = played("very loud flute, cathedral", line(72, 74, 76, velocity=50), FLUTE)
 

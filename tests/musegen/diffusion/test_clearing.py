@@ -101,7 +101,7 @@ def test_guidance_moves_the_sound(pipeline):
     assert not torch.equal(plain, notes_more)
 
 
-def test_levels_stay_those_of_the_skeleton_unless_words_lead_more_strongly(pipeline):
+def test_levels_stay_those_of_the_skeleton_the_less_the_more_words_lead(pipeline):
     asked = Asked(words=PIANO, notes=MUSIC, frames=120)
     skeleton = pipeline.sketch(asked)
 
@@ -110,7 +110,8 @@ def test_levels_stay_those_of_the_skeleton_unless_words_lead_more_strongly(pipel
         slowly = torch.nn.functional.avg_pool1d(apart, 25, 1)
         return float(slowly.abs().mean()), float((apart.diff(dim=1)).abs().mean())
 
-    kept, free = moved(None), moved(Guidance(words=1.01))
+    kept, between, free = (moved(Guidance(words=words)) for words in (1.0, 1.5, 2.0))
+    assert kept[0] < between[0] < free[0]
     assert kept[0] < free[0] / 3
     assert kept[1] > free[1] / 2
 

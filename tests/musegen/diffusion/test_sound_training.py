@@ -7,13 +7,20 @@ import torch
 from midi_data.errors import FileError
 from musegen.diffusion import clips
 from musegen.diffusion.blocks import FrameBlock
-from musegen.diffusion.learning import batches, denoiser_loss, levels, skeleton_loss
+from musegen.diffusion.learning import (
+    batches,
+    changes_apart,
+    denoiser_loss,
+    levels,
+    skeleton_loss,
+)
 from musegen.diffusion.model import SoundModel
 from musegen.diffusion.publish import publish_sound
 from musegen.diffusion.train import train
+from musegen.diffusion.vocabulary import WORDS
 from musegen.training.cards import read_card
 from musegen.training.loop import TrainingConfig
-from tests.musegen.diffusion.sounds import model, write_clips
+from tests.musegen.diffusion.sounds import model, woken, write_clips
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +111,39 @@ def test_a_sound_model_is_trained_and_goes_on(folder, tmp_path):
     assert card["steps"]["denoiser"] == more.step
     assert "5 clips; MIT" in card["played with"]["FluidR3_GM.sf2"]
     assert "MIT" in (shipped / "ATTRIBUTION.md").read_text()
+
+
+def test_training_goes_on_from_weights_that_know_fewer_words(folder, tmp_path):
+    small, run = tmp_path / "small", tmp_path / "run"
+    model("piano", "gone").save_pretrained(small)
+
+    train(
+        folder, run, preset="tiny", start=small, config=TrainingConfig(minutes=0.01, device="cpu")
+    )
+
+    trained = SoundModel.from_pretrained(run / "best")
+    assert trained.config.words == tuple(WORDS)
+    assert trained.config.mean == SoundModel.from_pretrained(small).config.mean
+
+
+def test_a_model_given_other_words_understands_the_old_ones_as_before():
+    small = woken(model("piano", "hall"))
+
+    other = small.knowing(("soft", "hall", "piano"))
+
+    old = small.words(small.words.rows([{"piano": 1, "hall": 0.5}]))
+    assert torch.allclose(other.words(other.words.rows([{"piano": 1, "hall": 0.5}])), old)
+    new = other.words(other.words.rows([{"piano": 1, "hall": 0.5, "soft": 1}]))
+    assert torch.allclose(new, old)  # it has not been learnt yet
+
+
+def test_mels_that_rise_together_are_not_apart_however_loud():
+    rising = torch.zeros(1, 160, 40)
+    rising[..., 20:] = 0.5
+    later = rising.roll(4, dims=-1)
+
+    assert changes_apart(rising - 0.3, rising) < 1e-6
+    assert changes_apart(later, rising) > 0.01
 
 
 def test_a_folder_without_clips_is_refused(tmp_path):

@@ -1,7 +1,7 @@
 import numpy as np
 
 from musegen.diffusion.material.phrases import Voice
-from musegen.diffusion.material.wording import families_of, family_of, name_of, tell
+from musegen.diffusion.material.wording import families_of, family_of, name_of, soundfont_word, tell
 from musegen.diffusion.vocabulary import GROUP_OF, WORDS
 
 SOFT_PIANO = np.array([[0, 2, 60, 45, 0], [2, 4, 64, 45, 0]], np.float32)
@@ -44,6 +44,13 @@ def test_several_instruments_are_an_ensemble():
     }
     assert family_of(band) == "mix"
     assert family_of(band[2:]) == "drums"
+
+
+def test_soundfonts_that_are_learnt_from_have_words():
+    assert soundfont_word("FluidR3_GM.sf2") == ("fluidr3",)
+    assert soundfont_word("MuseScore_General_Lite.sf3") == ("musescore general",)
+    assert soundfont_word("TimGM6mb.sf2") == ()
+    assert GROUP_OF["fluidr3"] == GROUP_OF["musescore general"] == "soundfont"
 
 
 def test_captions_vary():
