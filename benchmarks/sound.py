@@ -35,8 +35,7 @@ from musegen.diffusion.clips import FRAMES, SAMPLES
 from musegen.diffusion.mel import MEL, decibels, griffin_lim, mel_of
 from musegen.diffusion.notes import ONSET, PITCH, VELOCITY, Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
-from musegen.diffusion.production import USUAL, Production, without_effects
-from musegen.diffusion.vocabulary import GROUP_OF
+from musegen.diffusion.production import Production, unsaid, without_effects
 from musegen.diffusion.vocoder import sound_of
 from musegen.metrics.scores import aligned, known_mean
 from musegen.training.cards import read_card, write_card
@@ -112,8 +111,7 @@ def played(
     """Notes as `musegen render` plays them: dry and clean, then through the effects, (sample,)."""
     told = dict.fromkeys(words, 1.0)
     of_player = without_effects(told)
-    groups = {GROUP_OF[word] for word in of_player}
-    of_player |= {word: 1.0 for group, word in USUAL.items() if group not in groups}
+    of_player |= unsaid(of_player)
     mel = pipeline(Asked(words=of_player, notes=notes, frames=FRAMES), steps=steps, seed=seed)
     sound = sound_of(pipeline.vocoder, mel, notes=notes, seed=seed)
     return Production.of(told).heard(sound, seed=seed, place=seed)[0]

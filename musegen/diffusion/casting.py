@@ -13,11 +13,11 @@ from midi_data.instruments import INSTRUMENTS
 from musegen.diffusion.material.hearing import SECONDS, playing_words
 from musegen.diffusion.material.wording import families_of, name_of
 from musegen.diffusion.notes import ONSET, PITCH, PROGRAM, RELEASE, VELOCITY, Notes, between
-from musegen.diffusion.production import USUAL
+from musegen.diffusion.production import unsaid
 from musegen.diffusion.vocabulary import GROUP_OF, INSTRUMENT, REGISTER
 from musegen.diffusion.words import Wish
 
-_TOUCH = {  # mean velocities of the words for loudness
+TOUCH = {  # mean velocities of the words for loudness
     "very soft": (0, 36),
     "soft": (36, 60),
     "moderate": (60, 84),
@@ -26,7 +26,7 @@ _TOUCH = {  # mean velocities of the words for loudness
 }
 _ONE_OF = (  # of each set, at most one is true
     frozenset(REGISTER),
-    frozenset(_TOUCH),
+    frozenset(TOUCH),
     frozenset({"swelling", "fading"}),
     frozenset({"staccato", "sustained"}),
     frozenset({"sparse", "dense"}),
@@ -108,11 +108,11 @@ def _reached(notes: Notes, program: int) -> int:
 
 def _touched(notes: Notes, wish: Wish) -> Notes:
     """The notes as softly or loudly as the wish says, each still louder than those it was."""
-    asked = [word for word in wish.words if word in _TOUCH]
+    asked = [word for word in wish.words if word in TOUCH]
     mean = float(notes[:, VELOCITY].mean())
-    if not asked or any(_TOUCH[word][0] <= mean < _TOUCH[word][1] for word in asked):
+    if not asked or any(TOUCH[word][0] <= mean < TOUCH[word][1] for word in asked):
         return notes
-    low, high = _TOUCH[asked[0]]
+    low, high = TOUCH[asked[0]]
     bend = np.log((low + high) / 2 / 127) / np.log(np.clip(mean, 2, 126) / 127)
     touched = notes.copy()
     touched[:, VELOCITY] = 127 * (notes[:, VELOCITY] / 127) ** bend
@@ -132,7 +132,7 @@ def _words(notes: Notes, wish: Wish, who: set[str]) -> dict[str, float]:
         rivals = next((each for each in _ONE_OF if word in each), frozenset())
         if not rivals & wished.keys() and not (GROUP_OF[word] == "mood" and "mood" in groups):
             words[word] = 1.0
-    words |= {word: 1.0 for group, word in USUAL.items() if group not in groups}
+    words |= unsaid(wished)
     for word in wish.avoided:
         words.pop(word, None)
     return words | wished

@@ -1,8 +1,7 @@
 """Notes that nobody wrote: what a texture that is wished for in words alone begins with.
 
-Chords held, broken or struck over a note that stays, on the instrument that the words name, and as
-low, loud, dense and long as they say; a beat for drums. What is made of them is noised far and
-cleared by diffusion, so they say where a texture begins, not what it is.
+Chords held, broken or struck about one root, on the instrument that the words name, and as low,
+loud, dense and long as they say; a beat for drums.
 """
 
 from collections.abc import Collection
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from midi_data.instruments import INSTRUMENTS
-from musegen.diffusion.casting import Role, cast
+from musegen.diffusion.casting import TOUCH, Role, cast
 from musegen.diffusion.material.wording import families_of, name_of
 from musegen.diffusion.notes import DRUMS, Notes
 from musegen.diffusion.vocabulary import GROUP_OF
@@ -19,7 +18,6 @@ from musegen.diffusion.words import Wish
 
 _PAD = 89  # who plays where nobody is named
 _CENTRES = {"low register": 41, "middle register": 60, "high register": 80}
-_TOUCHES = {"very soft": 28, "soft": 48, "moderate": 72, "loud": 95, "very loud": 116}
 _MINOR = {"sad", "mysterious", "aggressive"}
 _MAJOR = {"happy", "tender", "majestic", "energetic"}
 _CHORDS = {
@@ -27,7 +25,7 @@ _CHORDS = {
     "major": ((0, 7, 12, 16), (-3, 4, 9, 12), (5, 9, 12, 17), (0, 7, 14, 16)),
     "open": ((0, 7, 12, 14), (0, 7, 12, 19), (-2, 5, 12, 14), (0, 5, 7, 12)),
 }
-"""Semitones from a root that stays."""
+"""Semitones from a root."""
 _STRUCK = {*range(16), *range(24, 38), *range(45, 48), *range(104, 109), *range(112, 120)}
 _CHANGE = 4  # moments after which a broken chord becomes the next
 _KICK, _SNARE, _HAT = 36, 38, 42
@@ -118,7 +116,7 @@ def _held(words: Collection[str], step: float, *, struck: bool) -> float:
 
 def _touch(words: Collection[str], moments: int) -> np.ndarray:
     """The velocity of every moment."""
-    middle = next((_TOUCHES[word] for word in words if word in _TOUCHES), 66)
+    middle = next((sum(TOUCH[word]) / 2 for word in words if word in TOUCH), 66)
     bend = _SWELL * (("swelling" in words) - ("fading" in words))
     velocities: np.ndarray = middle + np.linspace(-bend, bend, moments)
     return velocities

@@ -15,7 +15,7 @@ from musegen.diffusion.notes import between
 from musegen.diffusion.skeleton import NoteFrames, note_frames
 
 SHALLOW = 0.6  # time from which a sketched sound is cleared
-PURE_SHARE = 0.3  # of sounds learn from noise alone, where no notes are known
+PURE_SHARE = 0.5  # of sounds learn from noise alone, where no notes are known
 KNOWN_SHARE = 0.15  # of sounds are known in part
 NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to compare with
 WORD_KEPT = 0.85

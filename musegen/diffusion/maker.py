@@ -20,7 +20,7 @@ from musegen.diffusion.wish import GUIDANCE, NOTES_GUIDANCE, NOTES_STEPS, STEPS,
 
 Wishes = Mapping[str, float]
 TEXTURE_STRENGTH = 0.6
-"""How far what is imagined for a texture is noised: it keeps its pitches, and little else."""
+"""How far what is imagined for a texture is noised; at 0.8 noise came between its notes."""
 
 
 class SoundMaker:

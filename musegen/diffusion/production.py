@@ -5,7 +5,7 @@ walls and records do. Notes are therefore played dry and clean, and then put thr
 that gave the words their meaning when the models learnt them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -15,12 +15,11 @@ from midi_data.progress import Progress, silent
 from musegen.diffusion.draft import Waveform
 from musegen.diffusion.material.effects import CHANGES, Effect
 from musegen.diffusion.material.rooms import WIDE
+from musegen.diffusion.vocabulary import GROUP_OF
 from musegen.diffusion.words import Wish
 
-USUAL = {"space": "dry", "production": "clean", "soundfont": "musescore general"}
-"""What a sound is, by the groups of words, where a wish does not say."""
-
 TAIL_SECONDS = 5.0  # that a room may go on for
+_UNSAID = {"space": "dry", "production": "clean", "soundfont": "musescore general"}
 _USUAL, _PER_WEIGHT = 0.5, 0.7  # strength of a word as it is said, and how much "very" adds to it
 
 
@@ -32,6 +31,12 @@ def played_of(wish: Wish) -> Wish:
 def without_effects(words: Mapping[str, float]) -> dict[str, float]:
     """The words that speak of no effect, with their weights."""
     return {word: weight for word, weight in words.items() if word not in CHANGES}
+
+
+def unsaid(words: Collection[str]) -> dict[str, float]:
+    """What a sound is where words do not say: dry, clean, recorded by whom."""
+    groups = {GROUP_OF[word] for word in words}
+    return {word: 1.0 for group, word in _UNSAID.items() if group not in groups}
 
 
 def effects_of(words: Mapping[str, float]) -> tuple[Effect, ...]:

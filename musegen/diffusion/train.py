@@ -66,7 +66,7 @@ def train(
     if resume:
         model = SoundModel(weights.read_config(SoundConfig, first))
     elif start is not None:
-        model = SoundModel.from_pretrained(start).knowing(tuple(WORDS)).train()
+        model = SoundModel.from_pretrained(start).knowing(tuple(WORDS))
     else:
         mean, deviation = _spread(clips)
         shape = SoundConfig(words=tuple(WORDS), mean=mean, deviation=deviation, **SIZES[preset])

@@ -29,7 +29,7 @@ def train(
 ) -> loop.Run:
     """Train a vocoder on a clips folder and keep it in `folder`.
 
-    On a processor in full precision, which is as fast there as half.
+    On a processor in full precision.
 
     Args:
         data: a clips folder.

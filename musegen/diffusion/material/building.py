@@ -123,9 +123,8 @@ def _entries(plan: Plan, out: Path, numbers: list[int], jobs: int) -> Iterator[t
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         try:
             yield from pool.map(_entry, *tasks, chunksize=_TOGETHER)
-        except BaseException:
+        finally:  # should it be stopped, what waits is not begun
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def _entry(plan: Plan, out: Path, place: int) -> tuple[int, Entry]:
