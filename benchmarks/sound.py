@@ -6,13 +6,17 @@ from that; apart for clips whose SoundFont was learnt from and for the others, a
 and sound effects, which have no pitch that chroma could tell. Chroma, onsets, silences and pitches
 are those of `benchmarks/vocoder.py`; besides,
 
+- at notes: what an exact player who knows but the notes could reach of "onsets": F1 of those of the
+  original's onsets that lie at notes beside all that librosa hears in it;
+- begun: F1 within 50 ms of what an ear that has learnt it (`benchmarks/beginnings.py`) hears begin,
+  beside the notes; begun alike: beside what it hears begin in the original;
 - velocity: rank correlation of a note's velocity with its level, of notes that begin alone;
 - flux: mean rise of the mel from frame to frame, in dB;
 - flatness: mean spectral flatness (librosa), in dB;
 - Fréchet: distance of the clips' mean mels and deviations to the originals', in dB.
 
     musegen corpus play DATA -o CLIPS --split test --plain 1 --clips 240 --seed 12
-    python benchmarks/sound.py CLIPS [--clips 60] [--steps 8] [--pictures FOLDER] [--card]
+    python benchmarks/sound.py CLIPS --ear FILE [--clips 60] [--pictures FOLDER] [--card]
 """
 
 import argparse
@@ -25,9 +29,11 @@ from typing import Any
 import librosa
 import numpy as np
 import torch
+from beginnings import Ear, begun, kept_in, likeness  # beside this file
+from mir_eval.util import match_events
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from vocoder import measured  # beside this file
+from vocoder import measured, onsets  # beside this file
 
 from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
@@ -45,7 +51,10 @@ RATE = MEL.sample_rate
 MEASURES = (
     "chroma",
     "onsets",
+    "at notes",
     "notes",
+    "begun",
+    "begun alike",
     "mel dB",
     "silence dB",
     "in tune",
@@ -64,6 +73,7 @@ class Trial:
     def __init__(self, options: argparse.Namespace) -> None:
         self.found = clips.load(options.data)
         self.pipeline = SoundPipeline.from_pretrained(options.weights)
+        self.ear = kept_in(options.ear)
         self.steps, self.seed = options.steps, options.seed
         test = self.found.of("test")
         places = np.linspace(0, len(test) - 1, options.clips)
@@ -130,11 +140,22 @@ def velocity_order(sound: Sound, notes: Notes) -> float:
     return float(spearmanr(levels, velocities).statistic)
 
 
-def heard(sound: Sound, original: Sound, notes: Notes) -> dict[str, float]:
+def at_notes(original: Sound, notes: Notes) -> float:
+    """F1 of the onsets of a sound that lie at notes beside all of them; NaN where there is none."""
+    every = onsets(original)
+    told = sorted({place for place, _ in match_events(every, np.unique(notes[:, ONSET]), 0.05)})
+    return likeness(every[told], every)
+
+
+def heard(sound: Sound, original: Sound, notes: Notes, ear: Ear) -> dict[str, float]:
     """All figures of one sound."""
     mel = decibels(mel_of(torch.from_numpy(sound)))
     flatness = librosa.feature.spectral_flatness(y=sound + 1e-6, n_fft=2048, hop_length=512)
+    beginnings = ear.heard(sound)
     return measured(sound, original, notes) | {
+        "at notes": at_notes(original, notes),
+        "begun": likeness(beginnings, begun(notes)),
+        "begun alike": likeness(beginnings, ear.heard(original)),
         "velocity": velocity_order(sound, notes),
         "flux": float(mel.diff(dim=1).clamp(min=0).mean()),
         "flatness": float(10 * np.log10(flatness.mean())),
@@ -173,6 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, metavar="CLIPS")
     parser.add_argument("--weights", type=Path, help="a saved pipeline; what ships if left")
+    parser.add_argument("--ear", type=Path, required=True, help="what beginnings.py has kept")
     parser.add_argument("--clips", type=int, default=60, help="how many, spread evenly")
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
@@ -189,7 +211,7 @@ def main() -> None:
             began = time.process_time()
             made[name] = way()
             trial.seconds[name] += time.process_time() - began
-            figures = heard(made[name], original, notes)
+            figures = heard(made[name], original, notes, trial.ear)
             clouds[name].append(summary(made[name]))
             for group in trial.groups(clip):
                 rows[group, name].append(figures)

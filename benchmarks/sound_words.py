@@ -51,21 +51,37 @@ FAMILIES = (*dict.fromkeys(families_of(program, False)[0] for program in range(1
 BATCH = 32
 EMBEDDING = 128
 PITCHES = 5  # ranges of bands that are told apart to the end
+WIDTH = 192
 
 
 class Listener(nn.Module):
-    """The family and the words of a mel, by what it has heard."""
+    """The family and the words of a mel, by what it has heard.
+
+    Residual convolutions (He et al., "Deep residual learning for image recognition", 2016) over the
+    mel as a picture, then over time at growing distances, as echoes come back late.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         layers: list[nn.Module] = []
-        for enter, leave in pairwise((1, 24, 48, 96, 128)):
-            layers += [nn.Conv2d(enter, leave, 5 if enter == 1 else 3, stride=2, padding=1)]
-            layers += [nn.BatchNorm2d(leave), nn.GELU()]
+        for enter, leave in pairwise((1, 24, 48, 96, 160)):
+            late = leave == 160
+            layers += [
+                nn.Conv2d(enter, leave, 3, stride=(2, 1) if late else 2, padding=1, bias=False),
+                nn.BatchNorm2d(leave),
+                nn.ReLU(),
+                *([] if enter == 1 else [Aside(nn.Conv2d(leave, leave, 3, padding=1, bias=False))]),
+            ]
         self.picture = nn.Sequential(*layers, nn.AdaptiveAvgPool2d((PITCHES, None)))
-        self.embed = nn.Sequential(
-            nn.Dropout(0.3), nn.Linear(2 * 128 * PITCHES, EMBEDDING), nn.GELU()
+        self.time = nn.Sequential(
+            nn.Conv1d(160 * PITCHES, WIDTH, 1),
+            nn.ReLU(),
+            *(
+                Aside(nn.Conv1d(WIDTH, WIDTH, 3, padding=apart, dilation=apart, bias=False))
+                for apart in (1, 2, 4)
+            ),
         )
+        self.embed = nn.Sequential(nn.Dropout(0.3), nn.Linear(2 * WIDTH, EMBEDDING), nn.GELU())
         self.family = nn.Linear(EMBEDDING, len(FAMILIES))
         self.words = nn.Linear(EMBEDDING, len(LEARNT))
 
@@ -75,9 +91,23 @@ class Listener(nn.Module):
         Args:
             mels: (sound, band, frame).
         """
-        seen = self.picture(mels[:, None]).flatten(1, 2)
+        picture = mels[:, None].contiguous(memory_format=torch.channels_last)
+        seen = self.time(self.picture(picture).flatten(1, 2))
         embedding = self.embed(torch.cat([seen.mean(dim=2), seen.amax(dim=2)], dim=1))
         return embedding, self.family(embedding), self.words(embedding)
+
+
+class Aside(nn.Module):
+    """What a convolution adds to what comes in."""
+
+    def __init__(self, convolution: nn.Conv1d | nn.Conv2d) -> None:
+        super().__init__()
+        norm = nn.BatchNorm1d if isinstance(convolution, nn.Conv1d) else nn.BatchNorm2d
+        self.added = nn.Sequential(convolution, norm(convolution.out_channels), nn.ReLU())
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """The same shape."""
+        return seen + self.added(seen)
 
 
 def mels_of(found: Clips, chosen: Sequence[int]) -> Tensor:
@@ -98,32 +128,33 @@ def labels(found: Clips, chosen: Sequence[int]) -> tuple[Tensor, Tensor]:
     return torch.tensor(family), torch.tensor(words)
 
 
-def trained(apart: list[Clips], rounds: int, seed: int) -> Listener:
-    """A listener that has heard each clip of the train sides of folders so many times."""
-    torch.manual_seed(seed)
+def train(listener: Listener, apart: list[Clips], rounds: int, rate: float) -> None:
+    """Let a listener hear each clip of the train sides of folders so many times more."""
     train = [(found, of_train) for found in apart if (of_train := found.of("train"))]
     heard = torch.cat([mels_of(*each) for each in train])
     both = [labels(*each) for each in train]
     family, words = (torch.cat(each) for each in zip(*both, strict=True))
-    listener = Listener()
-    optimiser = torch.optim.AdamW(listener.parameters(), lr=2e-3, weight_decay=0.05)
+    listener.train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(listener.parameters(), lr=rate, weight_decay=0.05)
     steps = rounds * -(-len(heard) // BATCH)
-    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
+    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     for round_ in range(rounds):
         total = 0.0
         for chosen in torch.split(torch.randperm(len(heard)), BATCH):
-            _, of_family, of_words = listener(varied(heard[chosen].float()))
+            with torch.autocast("cpu", torch.bfloat16):
+                _, of_family, of_words = listener(varied(heard[chosen].float()))
             loss = functional.cross_entropy(
-                of_family, family[chosen], ignore_index=-1, label_smoothing=0.05
+                of_family.float(), family[chosen], ignore_index=-1, label_smoothing=0.05
             )
-            loss = loss + 12 * functional.binary_cross_entropy_with_logits(of_words, words[chosen])
+            loss = loss + 12 * functional.binary_cross_entropy_with_logits(
+                of_words.float(), words[chosen]
+            )
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             falling.step()
             total += float(loss.detach()) * len(chosen) / len(heard)
         print(f"the listener's round {round_ + 1} of {rounds}: loss {total:.3f}", flush=True)
-    return listener.eval()
 
 
 def varied(mels: Tensor) -> Tensor:
@@ -220,7 +251,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, metavar="CLIPS")
     parser.add_argument("apart", type=Path, nargs="+", metavar="APART")
     parser.add_argument("--rounds", type=int, default=9, help="of training the listener")
-    parser.add_argument("--listener", type=Path, help="a file to keep it in; used if it is there")
+    parser.add_argument("--rate", type=float, default=2e-3, help="of learning, at its highest")
+    parser.add_argument("--listener", type=Path, help="a file to keep it in; gone on with if there")
     parser.add_argument("--clips", type=int, default=200)
     parser.add_argument("--alone", type=int, default=60, help="how many of words alone")
     parser.add_argument("--steps", type=int, default=NOTES_STEPS)
@@ -229,13 +261,16 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     found, apart = clips.load(options.data), [clips.load(each) for each in options.apart]
+    torch.manual_seed(options.seed)
+    listener = Listener()
     if options.listener and options.listener.exists():
-        listener = Listener().eval()
         listener.load_state_dict(load_file(options.listener))
-    else:
-        listener = trained(apart, options.rounds, options.seed)
+    if options.rounds:
+        train(listener, apart, options.rounds, options.rate)
+    listener.eval()
     if options.listener:
-        save_file(listener.state_dict(), options.listener)
+        kept = {name: each.contiguous() for name, each in listener.state_dict().items()}
+        save_file(kept, options.listener)
     test = found.of("test")
     chosen = [test[int(place)] for place in np.linspace(0, len(test) - 1, options.clips)]
     with torch.no_grad():
