@@ -1,14 +1,14 @@
 """Whether what was asked for in words is heard: a listener of its own, trained apart, is asked.
 
-The listener is a small network that hears the training sides of clips folders, and learns the
+The listener (`benchmarks/listener.py`) hears the training sides of clips folders, and learns the
 family, as words have it, the instrument and the words of each. Then it hears test clips, of pieces
 and effects that it does not know: the originals, the regression stage's and diffusion's, each asked
 for with the clip's notes and words, and what diffusion makes of the words alone. Prints how often
 the family is recovered, also of clips whose SoundFont was among those learnt from and among the
 first three guesses; for each word of space and production, the chance that a clip asked for with it
 is rated above one without (AUC, 0.5 by guessing), and how many of these could be guesses; and the
-Fréchet distance of the listener's embeddings (Heusel et al., 2017) to those of test clips of the
-other folders.
+Fréchet distances of the listener's embeddings (Heusel et al., 2017) to those of the clips that were
+asked for and to those of test clips of the other folders.
 
     musegen corpus play DATA -o CLIPS --split test --clips 300 --seed 11
     musegen corpus play DATA -o APART --seed 1
@@ -18,157 +18,29 @@ other folders.
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
+from listener import EMBEDDING, WORDS, Listener, labels, mels_of, train  # beside this
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from scipy.linalg import sqrtm
 from scipy.stats import mannwhitneyu
 from sound import played  # beside this file
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES, Clips
 from musegen.diffusion.maker import SoundMaker
-from musegen.diffusion.material.wording import families_of
 from musegen.diffusion.mel import MEL, mel_of
 from musegen.diffusion.pipeline import SoundPipeline
 from musegen.diffusion.production import Production
-from musegen.diffusion.vocabulary import INSTRUMENT, KITS, PRODUCTION, SPACE
 from musegen.diffusion.wish import NOTES_STEPS, SoundWish
 from musegen.diffusion.words import Wish
 from musegen.metrics.scores import aligned
 from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
-
-WORDS = (*SPACE, *PRODUCTION)
-LEARNT = (*WORDS, *INSTRUMENT, *KITS)
-FAMILIES = (*dict.fromkeys(families_of(program, False)[0] for program in range(128)), "drums")
-BATCH = 32
-EMBEDDING = 128
-PITCHES = 5  # ranges of bands that are told apart to the end
-WIDTH = 192
-
-
-class Listener(nn.Module):
-    """The family and the words of a mel, by what it has heard.
-
-    Residual convolutions (He et al., "Deep residual learning for image recognition", 2016) over the
-    mel as a picture, then over time at growing distances, as echoes come back late.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        for enter, leave in pairwise((1, 24, 48, 96, 160)):
-            late = leave == 160
-            layers += [
-                nn.Conv2d(enter, leave, 3, stride=(2, 1) if late else 2, padding=1, bias=False),
-                nn.BatchNorm2d(leave),
-                nn.ReLU(),
-                *([] if enter == 1 else [Aside(nn.Conv2d(leave, leave, 3, padding=1, bias=False))]),
-            ]
-        self.picture = nn.Sequential(*layers, nn.AdaptiveAvgPool2d((PITCHES, None)))
-        self.time = nn.Sequential(
-            nn.Conv1d(160 * PITCHES, WIDTH, 1),
-            nn.ReLU(),
-            *(
-                Aside(nn.Conv1d(WIDTH, WIDTH, 3, padding=apart, dilation=apart, bias=False))
-                for apart in (1, 2, 4)
-            ),
-        )
-        self.embed = nn.Sequential(nn.Dropout(0.3), nn.Linear(2 * WIDTH, EMBEDDING), nn.GELU())
-        self.family = nn.Linear(EMBEDDING, len(FAMILIES))
-        self.words = nn.Linear(EMBEDDING, len(LEARNT))
-
-    def forward(self, mels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(sound, EMBEDDING), and the scores of families and of words.
-
-        Args:
-            mels: (sound, band, frame).
-        """
-        picture = mels[:, None].contiguous(memory_format=torch.channels_last)
-        seen = self.time(self.picture(picture).flatten(1, 2))
-        embedding = self.embed(torch.cat([seen.mean(dim=2), seen.amax(dim=2)], dim=1))
-        return embedding, self.family(embedding), self.words(embedding)
-
-
-class Aside(nn.Module):
-    """What a convolution adds to what comes in."""
-
-    def __init__(self, convolution: nn.Conv1d | nn.Conv2d) -> None:
-        super().__init__()
-        norm = nn.BatchNorm1d if isinstance(convolution, nn.Conv1d) else nn.BatchNorm2d
-        self.added = nn.Sequential(convolution, norm(convolution.out_channels), nn.ReLU())
-
-    def forward(self, seen: Tensor) -> Tensor:
-        """The same shape."""
-        return seen + self.added(seen)
-
-
-def mels_of(found: Clips, chosen: Sequence[int]) -> Tensor:
-    """(clip, band, frame)."""
-    mels = [
-        mel_of(torch.from_numpy(found.audio[clip].astype(np.float32) / 2**15)).half()
-        for clip in chosen
-    ]
-    return torch.stack(mels)
-
-
-def labels(found: Clips, chosen: Sequence[int]) -> tuple[Tensor, Tensor]:
-    """(clip,) the family, -1 where several play, and (clip, word) which of LEARNT are true."""
-    rows = [found.rows[clip] for clip in chosen]
-    told = [[FAMILIES.index(word) for word in row.words if word in FAMILIES] for row in rows]
-    family = [each[0] if row.family != "mix" else -1 for each, row in zip(told, rows, strict=True)]
-    words = [[float(word in row.words) for word in LEARNT] for row in rows]
-    return torch.tensor(family), torch.tensor(words)
-
-
-def train(listener: Listener, apart: list[Clips], rounds: int, rate: float) -> None:
-    """Let a listener hear each clip of the train sides of folders so many times more."""
-    train = [(found, of_train) for found in apart if (of_train := found.of("train"))]
-    heard = torch.cat([mels_of(*each) for each in train])
-    both = [labels(*each) for each in train]
-    family, words = (torch.cat(each) for each in zip(*both, strict=True))
-    listener.train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimiser = torch.optim.AdamW(listener.parameters(), lr=rate, weight_decay=0.05)
-    steps = rounds * -(-len(heard) // BATCH)
-    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
-    for round_ in range(rounds):
-        total = 0.0
-        for chosen in torch.split(torch.randperm(len(heard)), BATCH):
-            with torch.autocast("cpu", torch.bfloat16):
-                _, of_family, of_words = listener(varied(heard[chosen].float()))
-            loss = functional.cross_entropy(
-                of_family.float(), family[chosen], ignore_index=-1, label_smoothing=0.05
-            )
-            loss = loss + 12 * functional.binary_cross_entropy_with_logits(
-                of_words.float(), words[chosen]
-            )
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            falling.step()
-            total += float(loss.detach()) * len(chosen) / len(heard)
-        print(f"the listener's round {round_ + 1} of {rounds}: loss {total:.3f}", flush=True)
-
-
-def varied(mels: Tensor) -> Tensor:
-    """Half of each mel, at any level, with a few bands and frames covered."""
-    sounds, bands, frames = mels.shape
-    first = int(torch.randint(0, frames // 2 + 1, ()))
-    mels = mels[:, :, first : first + frames // 2] + 0.1 * torch.randn(sounds, 1, 1)
-    for axis, widest in ((1, bands // 8), (2, frames // 16)):
-        place = torch.arange(mels.shape[axis])
-        start = torch.randint(0, len(place), (sounds, 1))
-        width = torch.randint(0, widest, (sounds, 1))
-        covered = (place >= start) & (place < start + width)
-        mels = mels.masked_fill(covered.unsqueeze(3 - axis), -1.0)
-    return mels
 
 
 def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
@@ -206,17 +78,19 @@ def judged(
     mels: Tensor,
     family: Tensor,
     words: Tensor,
-    beside: NDArray[np.float64],
+    same: NDArray[np.float64],
+    others: NDArray[np.float64],
     kinds: dict[str, Tensor],
 ) -> dict[str, float]:
-    """What the listener makes of sounds that were asked for so, beside other embeddings.
+    """What the listener makes of sounds that were asked for so.
 
     Args:
         listener: who hears them.
         mels: (sound, band, frame).
         family: (sound,) that was asked for, -1 where several are.
         words: (sound, word) whether it was asked for.
-        beside: (other, EMBEDDING).
+        same: (sound, EMBEDDING) of the clips that were asked for.
+        others: (other, EMBEDDING) of other clips.
         kinds: (sound,) each, which sounds are of a kind whose families are looked at apart.
     """
     with torch.no_grad():
@@ -230,7 +104,8 @@ def judged(
             for kind, of_it in kinds.items()
         },
         "family among three": float((ranks < 3)[alone].double().mean()),
-        "Fréchet": frechet(embedding.double().numpy(), beside),
+        "Fréchet": frechet(embedding.double().numpy(), same),
+        "Fréchet, other clips": frechet(embedding.double().numpy(), others),
     }
     chances, by_guessing = {}, []
     for row, word in enumerate(WORDS):
@@ -277,11 +152,13 @@ def main() -> None:
         tests = [(each, of_test) for each in apart if (of_test := each.of("test"))]
         others = torch.cat([mels_of(*each) for each in tests])
         beside = listener(others.float())[0].double().numpy()
+        originals = mels_of(found, chosen)
+        same = listener(originals.float())[0].double().numpy()
     family, words = labels(found, chosen)
     some = np.linspace(0, len(chosen) - 1, min(options.alone, len(chosen))).astype(int)
     every = np.arange(len(chosen))
     sounds = {
-        "original": (mels_of(found, chosen), every),
+        "original": (originals, every),
         "regression": (made(found, chosen, 0, options.seed), every),
         "diffusion": (made(found, chosen, options.steps, options.seed), every),
         "words alone": (alone(found, [chosen[place] for place in some], options.seed), some),
@@ -297,6 +174,7 @@ def main() -> None:
             mels,
             family[here],
             words[here],
+            same[here],
             beside,
             {kind: of_it[here] for kind, of_it in kinds.items()},
         )

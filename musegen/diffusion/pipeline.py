@@ -5,6 +5,7 @@ which brings back what an expectation lacks: partials, noise, air (Liu et al., "
 """
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -46,6 +47,7 @@ less lost of its onsets than further on."""
 _SKETCHED = 1024  # frames sketched at once: every one costs memory for every note heard
 _FADED = 0.02  # how far above the floor a skeleton counts as silence
 _SLOW = 33  # frames, two fifths of a second, over which a level is the skeleton's
+_NEPERS = 5 * math.log(10)  # of power, in a mel's unit of 50 dB
 _BROAD = 41  # bands, a quarter of them, over which it is too
 Wishes = dict[str, float]
 
@@ -213,10 +215,15 @@ def _fine_changes(mel: Tensor, skeleton: Tensor, *, kept: float) -> Tensor:
     together, regression knows best; what moves faster, band by band, it blurs. On validation clips
     a tenth keeps onsets and chroma no better, and what a listener hears is further off.
     """
+    slow = _level(mel) - _level(skeleton)
     apart = mel - skeleton
-    slow = _smoothed(apart, _SLOW)
-    broad = _smoothed((apart - slow).T, _BROAD).T
+    broad = _smoothed((apart - _smoothed(apart, _SLOW)).T, _BROAD).T
     return (mel - kept * (slow + broad)).clamp(min=SILENCE)
+
+
+def _level(mel: Tensor) -> Tensor:
+    """How loud each band is around a frame: the mean of powers, as what wavers in dB is louder."""
+    return _smoothed((_NEPERS * mel).exp(), _SLOW).log() / _NEPERS
 
 
 def _smoothed(rows: Tensor, width: int) -> Tensor:
