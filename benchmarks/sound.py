@@ -39,7 +39,7 @@ from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES
 from musegen.diffusion.mel import MEL, decibels, griffin_lim, mel_of
-from musegen.diffusion.notes import ONSET, PITCH, VELOCITY, Notes
+from musegen.diffusion.notes import ONSET, PITCH, RELEASE, VELOCITY, Notes
 from musegen.diffusion.pipeline import Asked, SoundPipeline
 from musegen.diffusion.production import Production, unsaid, without_effects
 from musegen.diffusion.vocoder import sound_of
@@ -176,12 +176,16 @@ def summary(sound: Sound) -> NDArray[np.float32]:
     return both
 
 
-def picture(sounds: dict[str, Sound], title: str, file: Path) -> None:
-    """Mels below one another."""
+def picture(notes: Notes, sounds: dict[str, Sound], title: str, file: Path) -> None:
+    """The notes that are asked for, and below them mels."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, 2 * len(sounds)), layout="constrained")
-    for axes, (name, sound) in zip(figure.subplots(len(sounds), 1), sounds.items(), strict=True):
+    figure = Figure(figsize=(9, 2 * (len(sounds) + 1)), layout="constrained")
+    first, *others = figure.subplots(len(sounds) + 1, 1)
+    spans = notes[:, [ONSET, RELEASE]].clip(0, SAMPLES / RATE) * MEL.frames_per_second
+    first.hlines(notes[:, PITCH], spans[:, 0], spans[:, 1], lw=3, alpha=notes[:, VELOCITY] / 127)
+    first.set(xlim=(0, FRAMES), ylabel="asked: pitch")
+    for axes, (name, sound) in zip(others, sounds.items(), strict=True):
         mel = decibels(mel_of(torch.from_numpy(sound)))
         axes.imshow(mel, origin="lower", aspect="auto", vmin=-100, vmax=-10, cmap="magma")
         axes.set_ylabel(name, fontsize=8)
@@ -198,7 +202,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=60, help="how many, spread evenly")
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--pictures", type=Path, help="a folder for mels of the first ten")
+    parser.add_argument("--pictures", type=Path, help="a folder for the first ten")
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -217,10 +221,8 @@ def main() -> None:
                 rows[group, name].append(figures)
         if options.pictures and place < 10:
             options.pictures.mkdir(parents=True, exist_ok=True)
-            title = trial.found.rows[clip].caption
-            picture(
-                made, title, options.pictures / f"{place:02} {trial.found.rows[clip].family}.png"
-            )
+            row = trial.found.rows[clip]
+            picture(notes, made, row.caption, options.pictures / f"{place:02} {row.family}.png")
     card = report(trial, rows, clouds)
     if options.card:
         folder = folder_of("sound")
