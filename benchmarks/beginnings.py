@@ -1,6 +1,6 @@
 """Where notes begin, by an ear that has learnt it: for sounds that begin softly, or many at once.
 
-An onset detector that looks for a rise finds no more than three quarters of the notes of clips that
+An onset detector that looks for a rise finds about three quarters of the notes of clips that
 SoundFonts played: strings swell, and a note hides in a chord's decay. The ear is a small network
 that hears where notes begin (Schlüter & Böck, "Improved musical onset detection with convolutional
 neural networks", 2014), taught by the train sides of clips folders, whose notes are known; on
@@ -16,12 +16,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from mir_eval.onset import f_measure
+from listener import mels_of  # beside this file, as are rounds and vocoder
 from numpy.typing import NDArray
+from rounds import hear
 from safetensors.torch import load_file, save_file
 from scipy.signal import find_peaks
 from torch import Tensor, nn
 from torch.nn import functional
+from vocoder import f_measure, onsets
 
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, Clips
@@ -104,11 +106,6 @@ def begun(notes: Notes) -> NDArray[np.float64]:
     return within(np.array(kept))
 
 
-def likeness(found: NDArray[np.float64], true: NDArray[np.float64]) -> float:
-    """F1 within 50 ms; NaN where nothing begins."""
-    return float(f_measure(true, found, window=0.05)[0]) if len(true) else float("nan")
-
-
 def targets(found: Clips, clip: int) -> NDArray[np.float32]:
     """(frame,) 1 where a note begins, less in the frames beside it."""
     wanted = np.zeros(FRAMES, np.float32)
@@ -119,35 +116,19 @@ def targets(found: Clips, clip: int) -> NDArray[np.float32]:
     return wanted
 
 
-def mel_from(found: Clips, clip: int) -> Tensor:
-    """(band, frame)."""
-    return mel_of(torch.from_numpy(found.audio[clip].astype(np.float32) / 2**15))
-
-
-def taught(folders: list[Clips], rounds: int, seed: int) -> Ear:
-    """An ear that has heard each clip of the train sides of folders so many times."""
-    torch.manual_seed(seed)
+def teach(ear: Ear, folders: list[Clips], rounds: int) -> None:
+    """Let an ear hear each clip of the train sides of folders so many times."""
     train = [(found, clip) for found in folders for clip in found.of("train")]
-    mels = torch.stack([mel_from(*each).half() for each in train])
+    mels = torch.cat([mels_of(found, [clip]) for found, clip in train])
     wanted = torch.from_numpy(np.stack([targets(*each) for each in train]))
-    ear = Ear().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(ear.parameters(), lr=2e-3, weight_decay=0.02)
-    steps = rounds * -(-len(mels) // BATCH)
-    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
-    for round_ in range(rounds):
-        total = 0.0
-        for chosen in torch.split(torch.randperm(len(mels)), BATCH):
-            louder = 0.1 * torch.randn(len(chosen), 1, 1)
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = ear(mels[chosen].float() + louder)
-            loss = functional.binary_cross_entropy_with_logits(logits.float(), wanted[chosen])
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            falling.step()
-            total += float(loss.detach()) * len(chosen) / len(mels)
-        print(f"the ear's round {round_ + 1} of {rounds}: loss {total:.4f}", flush=True)
-    return ear.eval()
+
+    def loss_of(chosen: Tensor) -> Tensor:
+        louder = 0.1 * torch.randn(len(chosen), 1, 1)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = ear(mels[chosen].float() + louder)
+        return functional.binary_cross_entropy_with_logits(logits.float(), wanted[chosen])
+
+    hear(ear, len(mels), loss_of, rounds=rounds, rate=2e-3, batch=BATCH, decay=0.02)
 
 
 def kept_in(file: Path) -> Ear:
@@ -168,21 +149,27 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     folders = [clips.load(each) for each in options.data]
-    ear = taught(folders, options.rounds, options.seed)
+    torch.manual_seed(options.seed)
+    ear = Ear().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    teach(ear, folders, options.rounds)
     held_back = [(found, clip) for found in folders for clip in found.of("validation")]
     held_back = [each for each in held_back if len(begun(each[0].notes_of(each[1])))]
     held_back = held_back[: options.clips]
-    likely = [ear.likely(mel_from(*each)) for each in held_back]
+    likely = [ear.likely(mels_of(found, [clip])[0]) for found, clip in held_back]
     true = [begun(found.notes_of(clip)) for found, clip in held_back]
 
+    def f1(found: list[NDArray[np.float64]]) -> float:
+        return float(np.mean([f_measure(*each) for each in zip(found, true, strict=True)]))
+
     def at(level: float) -> float:
-        pairs = zip(likely, true, strict=True)
-        return float(np.mean([likeness(Ear.taken(one, level), notes) for one, notes in pairs]))
+        return f1([Ear.taken(each, level) for each in likely])
 
     best = max(LEVELS, key=at)
     ear.level.fill_(best)
     save_file({name: each.contiguous() for name, each in ear.state_dict().items()}, options.file)
+    rises = [onsets(found.audio[clip].astype(np.float32) / 2**15) for found, clip in held_back]
     print(f"{len(held_back)} validation clips: F1 {at(best):.3f} from {best} on")
+    print(f"librosa: {f1([within(each) for each in rises]):.3f}")
 
 
 if __name__ == "__main__":

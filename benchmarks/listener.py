@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from rounds import hear  # beside this file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -105,27 +106,18 @@ def train(listener: Listener, apart: list[Clips], rounds: int, rate: float) -> N
     heard = torch.cat([mels_of(*each) for each in train])
     both = [labels(*each) for each in train]
     family, words = (torch.cat(each) for each in zip(*both, strict=True))
-    listener.train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimiser = torch.optim.AdamW(listener.parameters(), lr=rate, weight_decay=0.05)
-    steps = rounds * -(-len(heard) // BATCH)
-    falling = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
-    for round_ in range(rounds):
-        total = 0.0
-        for chosen in torch.split(torch.randperm(len(heard)), BATCH):
-            with torch.autocast("cpu", torch.bfloat16):
-                _, of_family, of_words = listener(varied(heard[chosen].float()))
-            loss = functional.cross_entropy(
-                of_family.float(), family[chosen], ignore_index=-1, label_smoothing=0.05
-            )
-            loss = loss + 12 * functional.binary_cross_entropy_with_logits(
-                of_words.float(), words[chosen]
-            )
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            falling.step()
-            total += float(loss.detach()) * len(chosen) / len(heard)
-        print(f"the listener's round {round_ + 1} of {rounds}: loss {total:.3f}", flush=True)
+    listener.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def loss_of(chosen: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            _, of_family, of_words = listener(varied(heard[chosen].float()))
+        of_families = functional.cross_entropy(
+            of_family.float(), family[chosen], ignore_index=-1, label_smoothing=0.05
+        )
+        missed = functional.binary_cross_entropy_with_logits(of_words.float(), words[chosen])
+        return of_families + 12 * missed
+
+    hear(listener, len(heard), loss_of, rounds=rounds, rate=rate, batch=BATCH, decay=0.05)
 
 
 def varied(mels: Tensor) -> Tensor:

@@ -6,8 +6,8 @@ from that; apart for clips whose SoundFont was learnt from and for the others, a
 and sound effects, which have no pitch that chroma could tell. Chroma, onsets, silences and pitches
 are those of `benchmarks/vocoder.py`; besides,
 
-- at notes: what an exact player who knows but the notes could reach of "onsets": F1 of those of the
-  original's onsets that lie at notes beside all that librosa hears in it;
+- at notes: F1 of those of the original's onsets that lie at notes beside all that librosa hears in
+  it: the "onsets" of a player who made these and no others;
 - begun: F1 within 50 ms of what an ear that has learnt it (`benchmarks/beginnings.py`) hears begin,
   beside the notes; begun alike: beside what it hears begin in the original;
 - velocity: rank correlation of a note's velocity with its level, of notes that begin alone;
@@ -29,11 +29,11 @@ from typing import Any
 import librosa
 import numpy as np
 import torch
-from beginnings import Ear, begun, kept_in, likeness  # beside this file
+from beginnings import Ear, begun, kept_in  # beside this file
 from mir_eval.util import match_events
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from vocoder import measured, onsets  # beside this file
+from vocoder import f_measure, measured, onsets  # beside this file
 
 from musegen.audio.soundfonts import BUNDLED
 from musegen.diffusion import clips
@@ -144,7 +144,7 @@ def at_notes(original: Sound, notes: Notes) -> float:
     """F1 of the onsets of a sound that lie at notes beside all of them; NaN where there is none."""
     every = onsets(original)
     told = sorted({place for place, _ in match_events(every, np.unique(notes[:, ONSET]), 0.05)})
-    return likeness(every[told], every)
+    return f_measure(every[told], every)
 
 
 def heard(sound: Sound, original: Sound, notes: Notes, ear: Ear) -> dict[str, float]:
@@ -154,8 +154,8 @@ def heard(sound: Sound, original: Sound, notes: Notes, ear: Ear) -> dict[str, fl
     beginnings = ear.heard(sound)
     return measured(sound, original, notes) | {
         "at notes": at_notes(original, notes),
-        "begun": likeness(beginnings, begun(notes)),
-        "begun alike": likeness(beginnings, ear.heard(original)),
+        "begun": f_measure(beginnings, begun(notes)),
+        "begun alike": f_measure(beginnings, ear.heard(original)),
         "velocity": velocity_order(sound, notes),
         "flux": float(mel.diff(dim=1).clamp(min=0).mean()),
         "flatness": float(10 * np.log10(flatness.mean())),

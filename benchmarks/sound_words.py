@@ -78,8 +78,7 @@ def judged(
     mels: Tensor,
     family: Tensor,
     words: Tensor,
-    same: NDArray[np.float64],
-    others: NDArray[np.float64],
+    beside: dict[str, NDArray[np.float64]],
     kinds: dict[str, Tensor],
 ) -> dict[str, float]:
     """What the listener makes of sounds that were asked for so.
@@ -89,8 +88,7 @@ def judged(
         mels: (sound, band, frame).
         family: (sound,) that was asked for, -1 where several are.
         words: (sound, word) whether it was asked for.
-        same: (sound, EMBEDDING) of the clips that were asked for.
-        others: (other, EMBEDDING) of other clips.
+        beside: (other, EMBEDDING) each, what they are compared with, by the measure's name.
         kinds: (sound,) each, which sounds are of a kind whose families are looked at apart.
     """
     with torch.no_grad():
@@ -104,8 +102,7 @@ def judged(
             for kind, of_it in kinds.items()
         },
         "family among three": float((ranks < 3)[alone].double().mean()),
-        "Fréchet": frechet(embedding.double().numpy(), same),
-        "Fréchet, other clips": frechet(embedding.double().numpy(), others),
+        **{name: frechet(embedding.double().numpy(), cloud) for name, cloud in beside.items()},
     }
     chances, by_guessing = {}, []
     for row, word in enumerate(WORDS):
@@ -142,7 +139,7 @@ def main() -> None:
         listener.load_state_dict(load_file(options.listener))
     if options.rounds:
         train(listener, apart, options.rounds, options.rate)
-    listener.eval()
+    listener.eval()  # where it heard nothing more
     if options.listener:
         kept = {name: each.contiguous() for name, each in listener.state_dict().items()}
         save_file(kept, options.listener)
@@ -151,7 +148,7 @@ def main() -> None:
     with torch.no_grad():
         tests = [(each, of_test) for each in apart if (of_test := each.of("test"))]
         others = torch.cat([mels_of(*each) for each in tests])
-        beside = listener(others.float())[0].double().numpy()
+        elsewhere = listener(others.float())[0].double().numpy()
         originals = mels_of(found, chosen)
         same = listener(originals.float())[0].double().numpy()
     family, words = labels(found, chosen)
@@ -174,8 +171,7 @@ def main() -> None:
             mels,
             family[here],
             words[here],
-            same[here],
-            beside,
+            {"Fréchet": same[here], "Fréchet, other clips": elsewhere},
             {kind: of_it[here] for kind, of_it in kinds.items()},
         )
         for name, (mels, here) in sounds.items()

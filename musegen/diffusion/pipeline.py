@@ -42,8 +42,8 @@ _NOISE = {
     "timestep_spacing": "trailing",
 }
 STRENGTH = 0.2
-"""How far a skeleton is noised: on validation clips the least that brings its liveliness back, with
-less lost of its onsets than further on."""
+"""How far a skeleton is noised: on validation clips the least that brings back half of the
+liveliness it lacks; further on little more comes, and onsets go."""
 _SKETCHED = 1024  # frames sketched at once: every one costs memory for every note heard
 _FADED = 0.02  # how far above the floor a skeleton counts as silence
 _SLOW = 33  # frames, two fifths of a second, over which a level is the skeleton's
