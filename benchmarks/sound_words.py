@@ -6,9 +6,10 @@ and effects that it does not know: the originals, the regression stage's and dif
 for with the clip's notes and words, and what diffusion makes of the words alone. Prints how often
 the family is recovered, also of clips whose SoundFont was among those learnt from and among the
 first three guesses; for each word of space and production, the chance that a clip asked for with it
-is rated above one without (AUC, 0.5 by guessing), and how many of these could be guesses; and the
-Fréchet distances of the listener's embeddings (Heusel et al., 2017) to those of the clips that were
-asked for and to those of test clips of the other folders.
+is rated above one without (AUC, 0.5 by guessing), and how many of these could be guesses; how often
+a dry and clean sound is rated higher for such a word once it goes through that effect (0.5 by
+guessing too); and the Fréchet distances of the listener's embeddings (Heusel et al., 2017) to those
+of the clips that were asked for and to those of test clips of the other folders.
 
     musegen corpus play DATA -o CLIPS --split test --clips 300 --seed 11
     musegen corpus play DATA -o APART --seed 1
@@ -19,6 +20,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -27,12 +29,13 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from scipy.linalg import sqrtm
 from scipy.stats import mannwhitneyu
-from sound import played  # beside this file
+from sound import Sound, played  # beside this file
 from torch import Tensor
 
 from musegen.diffusion import clips
 from musegen.diffusion.clips import FRAMES, SAMPLES, Clips
 from musegen.diffusion.maker import SoundMaker
+from musegen.diffusion.material.effects import CHANGES
 from musegen.diffusion.mel import MEL, mel_of
 from musegen.diffusion.pipeline import SoundPipeline
 from musegen.diffusion.production import Production
@@ -43,27 +46,55 @@ from musegen.training.cards import read_card, write_card
 from musegen.training.weights import folder_of
 
 
-def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> Tensor:
-    """The mels of sounds made for clips' notes and words, heard again: (clip, band, frame)."""
-    pipeline, mels = SoundPipeline.from_pretrained(), []
-    for clip in chosen:
-        words, notes = found.rows[clip].words, found.notes_of(clip)
-        sound = played(pipeline, words, notes, steps=steps, seed=seed)
-        mels.append(mel_of(torch.from_numpy(sound)))
-    return torch.stack(mels)
+def made(found: Clips, chosen: Sequence[int], steps: int, seed: int) -> list[Sound]:
+    """Sounds made for clips' notes and words."""
+    pipeline = SoundPipeline.from_pretrained()
+    return [
+        played(pipeline, found.rows[clip].words, found.notes_of(clip), steps=steps, seed=seed)
+        for clip in chosen
+    ]
 
 
-def alone(found: Clips, chosen: Sequence[int], seed: int) -> Tensor:
-    """The mels of textures made for clips' words without their notes: (clip, band, frame)."""
-    maker, mels = SoundMaker(SoundWish(words="piano")), []
+def heard(sounds: Sequence[Sound]) -> Tensor:
+    """Their mels, (sound, band, frame)."""
+    return torch.stack([mel_of(torch.from_numpy(sound)) for sound in sounds])
+
+
+def alone(found: Clips, chosen: Sequence[int], seed: int) -> list[Sound]:
+    """Textures made for clips' words without their notes."""
+    maker, sounds = SoundMaker(SoundWish(words="piano")), []
     for clip in chosen:
         told = dict.fromkeys(found.rows[clip].words, 1.0)
         maker.asked = replace(maker.asked, start=Wish(told, (), ()))
         mel, notes = maker.texture(SAMPLES / MEL.sample_rate, seed=seed + clip)
         sound = maker.sound(mel[:, :FRAMES], seed=seed, notes=notes)
-        heard = Production.of(told).heard(sound, seed=seed, place=seed)[0]
-        mels.append(mel_of(torch.from_numpy(heard)))
-    return torch.stack(mels)
+        sounds.append(Production.of(told).heard(sound, seed=seed, place=seed)[0])
+    return sounds
+
+
+def told_apart(listener: Listener, sounds: Sequence[Sound], seed: int) -> dict[str, float]:
+    """How often a sound is rated higher for a word through its effect than without, by the word.
+
+    Args:
+        listener: who hears them.
+        sounds: dry and clean.
+        seed: of rooms, wavering and noise.
+    """
+
+    def rated(changed: Sequence[Sound]) -> Tensor:
+        with torch.no_grad():
+            return cast(Tensor, listener(heard(changed))[2])
+
+    before, shares = rated(sounds), {}
+    for word in CHANGES:
+        effect = Production.of({word: 1.0})
+        changed = [
+            effect.heard(sound, seed=seed + place, place=seed + place)[0]
+            for place, sound in enumerate(sounds)
+        ]
+        row = WORDS.index(word)
+        shares[word] = float((rated(changed)[:, row] > before[:, row]).double().mean())
+    return shares
 
 
 def frechet(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
@@ -126,7 +157,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3, help="of learning, at its highest")
     parser.add_argument("--listener", type=Path, help="a file to keep it in; gone on with if there")
     parser.add_argument("--clips", type=int, default=200)
-    parser.add_argument("--alone", type=int, default=60, help="how many of words alone")
+    parser.add_argument("--some", type=int, default=60, help="of words alone, and of each effect")
     parser.add_argument("--steps", type=int, default=NOTES_STEPS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--card", action="store_true", help="keep the figures with the weights")
@@ -149,13 +180,12 @@ def main() -> None:
         tests = [(each, of_test) for each in apart if (of_test := each.of("test"))]
         others = torch.cat([mels_of(*each) for each in tests])
         elsewhere = listener(others.float())[0].double().numpy()
-        originals = mels_of(found, chosen)
-        same = listener(originals.float())[0].double().numpy()
+        same = listener(mels_of(found, chosen).float())[0].double().numpy()
     family, words = labels(found, chosen)
-    some = np.linspace(0, len(chosen) - 1, min(options.alone, len(chosen))).astype(int)
+    some = np.linspace(0, len(chosen) - 1, min(options.some, len(chosen))).astype(int)
     every = np.arange(len(chosen))
     sounds = {
-        "original": (originals, every),
+        "original": ([found.audio[clip] / np.float32(2**15) for clip in chosen], every),
         "regression": (made(found, chosen, 0, options.seed), every),
         "diffusion": (made(found, chosen, options.steps, options.seed), every),
         "words alone": (alone(found, [chosen[place] for place in some], options.seed), some),
@@ -168,14 +198,18 @@ def main() -> None:
     figures = {
         name: judged(
             listener,
-            mels,
+            heard(each),
             family[here],
             words[here],
             {"Fréchet": same[here], "Fréchet, other clips": elsewhere},
             {kind: of_it[here] for kind, of_it in kinds.items()},
         )
-        for name, (mels, here) in sounds.items()
+        for name, (each, here) in sounds.items()
     }
+    dry = plain.nonzero()[:, 0].tolist()[: options.some]
+    for name in ("original", "diffusion"):
+        changed = told_apart(listener, [sounds[name][0][place] for place in dry], options.seed)
+        figures[name] |= {f"through {word}": share for word, share in changed.items()}
     rows = [("asked for", *sounds)]
     for measure in figures["original"]:
         found_by = (figures[name].get(measure) for name in sounds)
@@ -188,7 +222,7 @@ def main() -> None:
             for name, row in figures.items()
         }
         learnt = sum(len(each.of("train")) for each in apart)
-        said = {"data": f"{len(chosen)} test clips, {learnt} to train on"}
+        said = {"data": f"{len(chosen)} test clips, {learnt} to train on; {len(dry)} an effect"}
         card = read_card(folder) | {"words heard by a listener trained apart": said | kept}
         write_card(folder, card)
 

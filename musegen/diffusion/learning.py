@@ -1,5 +1,6 @@
 """What skeleton and denoiser learn from, crops of clips with notes and words, and their losses."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,13 +16,14 @@ from musegen.diffusion.notes import between
 from musegen.diffusion.skeleton import NoteFrames, note_frames
 
 SHALLOW = 0.6  # time from which a sketched sound is cleared
-PURE_SHARE = 0.5  # of sounds learn from noise alone, where no notes are known
+PURE_SHARE = 0.35  # of sounds learn from noise alone, where no notes are known
 KNOWN_SHARE = 0.15  # of sounds are known in part
 NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to compare with
 WORD_KEPT = 0.85
 _DROWNED = 0.8  # of a mel, 40 dB: what lies so far under the loudest band of its frame is drowned
 _DROWNED_SHARE = 0.2  # what it counts
 _HEARD = 1.6  # of a mel, 80 dB: what lies so far under the loudest of a sound is not heard to begin
+_EVENNESS = 0.75  # of families: 0, as often as there are clips of them, to 1, all alike
 _GROUP = 8  # bands whose level rises and falls as one
 _LAGS = (1, 3)  # frames over which it does
 _CHANGES = 1.0  # what they count beside the levels themselves
@@ -77,14 +79,16 @@ def sounds_of(
 def batches(
     clips: Clips, model: SoundModel, batch: int, frames: int, seed: list[int]
 ) -> Iterator[Sounds]:
-    """Batches of the training clips without end; all clips pass before one comes again."""
+    """Batches of the training clips without end; those of rare families come more often."""
     generator = np.random.default_rng(seed)
-    train = np.array(clips.of("train"))
+    train = clips.of("train")
+    families = [clips.rows[clip].family for clip in train]
+    clips_of = Counter(families)
+    chances = np.array([clips_of[family] ** -_EVENNESS for family in families])
+    chances /= chances.sum()
     while True:
-        order = generator.permutation(train)
-        for first in range(0, len(order) - batch + 1, batch):
-            chosen = order[first : first + batch].tolist()
-            yield sounds_of(clips, chosen, model, generator, frames=frames)
+        chosen = generator.choice(train, size=batch, p=chances).tolist()
+        yield sounds_of(clips, chosen, model, generator, frames=frames)
 
 
 def skeleton_loss(model: SoundModel, sounds: Sounds) -> Tensor:
@@ -126,7 +130,8 @@ def denoiser_loss(model: SoundModel, sounds: Sounds) -> Tensor:
     with torch.no_grad():
         led = model.skeleton(sounds.heard, model.skeleton_words(sounds.words)).clamp(min=-1.0)
     pure = torch.rand(count, device=device) < PURE_SHARE
-    time = torch.where(pure, 1.0, SHALLOW) * torch.rand(count, device=device)
+    drawn = torch.rand(count, device=device)
+    time = torch.where(pure, drawn, SHALLOW * drawn.square())  # a sketch is noised but little
     led = led.masked_fill(pure[:, None, None], torch.nan)
     clean = (sounds.mel - config.mean) / config.deviation
     signal, noise_level = (each[:, None, None] for each in levels(time))

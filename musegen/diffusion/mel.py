@@ -15,6 +15,7 @@ from musegen.diffusion.torchaudio_import import load_torchaudio
 
 FLOOR_DB = -100.0
 SILENCE = -1.0  # the floor in a mel
+_MOST_DB = 24.0  # that a level is changed in a round
 _PHASE_BLOCK = 128  # frames whose first phases are drawn together
 
 
@@ -140,6 +141,27 @@ def per_bin(mel: Tensor, config: MelConfig = MEL) -> Tensor:
     wide = filterbank(config).sum(dim=0).to(mel.device)  # (band,)
     spread = torch.einsum("...bt,bk->...kt", power / wide[:, None], _spread(config).to(mel))
     return spread.clamp(min=1e-20).sqrt()  # the root's slope at 0 has no end
+
+
+def fitted(sound: Tensor, mel: Tensor, *, rounds: int, config: MelConfig = MEL) -> Tensor:
+    """Sound whose levels are brought to a mel's, (..., frame * hop); its phases stay.
+
+    Frames overlap, so what is done to one its neighbours undo in part: it takes rounds, each of
+    which reaches `n_fft / hop` frames farther.
+
+    Args:
+        sound: (..., frame * hop).
+        mel: (..., band, frame).
+        rounds: of hearing it, and turning each band up or down by what it lacks.
+        config: how sound is seen.
+    """
+    shares = _spread(config).to(sound)
+    for _ in range(rounds):
+        spectrum = stft(sound, config)
+        lacking = decibels(mel) - decibels(mel_of_spectrum(spectrum, config))
+        gain = torch.einsum("...bt,bk->...kt", lacking.clamp(-_MOST_DB, _MOST_DB) / 20, shares)
+        sound = istft(spectrum * 10**gain, config)
+    return sound
 
 
 def griffin_lim(

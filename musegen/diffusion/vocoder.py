@@ -17,7 +17,15 @@ from torch.nn import functional
 from midi_data.errors import ConfigError
 from midi_data.progress import Progress, silent
 from musegen.diffusion.draft import Waveform, draft, steady_noise
-from musegen.diffusion.mel import MEL, griffin_lim, istft, mel_of_spectrum, per_bin, stft
+from musegen.diffusion.mel import (
+    MEL,
+    fitted,
+    griffin_lim,
+    istft,
+    mel_of_spectrum,
+    per_bin,
+    stft,
+)
 from musegen.diffusion.notes import Notes
 from musegen.training import weights
 
@@ -27,6 +35,9 @@ _HIGHEST_GAIN = 50.0
 _QUIETEST, _LOUDEST = -6.0, 3.0  # what is learnt of a gain's logarithm
 _PIECE = 1024  # frames that are made to sound together
 _ROUNDS = 32  # of Griffin and Lim's, each of which reaches three frames farther
+_FITTINGS = 12
+"""Rounds of fitting what the network made: the more, the nearer to the mel. Without any, a listener
+that knows nine in ten of the mels' instruments by ear knows seven in ten of what they become."""
 _MENDED = 4.0  # a level that came out wrong is changed so many times at most
 _LEAST_NOISE = 0.01  # of the magnitude asked for, also where the tonal source can give it all
 
@@ -214,7 +225,8 @@ def sound_of(
     frames, hop = mel.shape[-1], MEL.hop
     device = next(vocoder.parameters()).device
     is_guess = notes is None and recording is None
-    reach = vocoder.config.reach + (3 * _ROUNDS if is_guess else 0)
+    reach = vocoder.config.reach + MEL.n_fft // MEL.hop * _FITTINGS
+    reach += 3 * _ROUNDS if is_guess else 0
     sound = np.empty(frames * hop, np.float32)
     for start in range(0, frames, _PIECE):
         stop = min(start + _PIECE, frames)
@@ -225,7 +237,7 @@ def sound_of(
         else:
             sources = _sources(asked, recording, first, seed)
         tonal, noise = torch.from_numpy(sources).to(device)[:, None]
-        made = vocoder(asked, tonal, noise)[0].cpu().numpy()
+        made = fitted(vocoder(asked, tonal, noise), asked, rounds=_FITTINGS)[0].cpu().numpy()
         sound[start * hop : stop * hop] = made[(start - first) * hop : (stop - first) * hop]
         progress(stop, frames, "Making the sound")
     return sound

@@ -7,6 +7,7 @@ from musegen.diffusion.mel import (
     SILENCE,
     decibels,
     filterbank,
+    fitted,
     griffin_lim,
     istft,
     mel_of,
@@ -61,3 +62,21 @@ def test_griffin_lim_sounds_like_the_mel_it_was_given():
     loud = decibels(mel) > -20
     assert float((decibels(again) - decibels(mel))[loud].abs().mean()) < 3
     assert float(griffin_lim(torch.full_like(mel, SILENCE), rounds=2).abs().max()) < 1e-6
+
+
+def test_sound_is_fitted_to_levels_and_keeps_its_phases():
+    chance = torch.Generator().manual_seed(0)
+    sound = 0.1 * torch.randn(64 * MEL.hop, generator=chance)
+    swell = torch.linspace(0.1, 1.0, len(sound))
+    asked = mel_of(sound * swell)
+
+    made = fitted(sound, asked, rounds=2)
+
+    assert float((decibels(mel_of(made)) - decibels(asked)).abs().mean()) < 0.1
+    assert float(torch.corrcoef(torch.stack([made, sound * swell]))[0, 1]) > 0.96
+
+
+def test_what_shall_be_silent_is_fitted_to_silence():
+    silence = torch.full((MEL.bands, 64), SILENCE)
+
+    assert float(decibels(mel_of(fitted(sine(440), silence, rounds=8))).max()) < -75

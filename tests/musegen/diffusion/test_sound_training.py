@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -64,6 +66,17 @@ def test_batches_are_the_same_from_one_seed(folder):
 
     assert torch.equal(one.mel, again.mel)
     assert torch.equal(one.words, again.words)
+
+
+def test_clips_of_a_rare_family_come_more_often(folder):
+    found = clips.load(folder)
+    rare, *others = found.rows
+    found = replace(found, rows=(replace(rare, family="brass"), *others))
+
+    drawn = list(islice(batches(found, model(), 10, 512, [1]), 20))
+
+    pitches = torch.cat([sounds.heard.pitch for sounds in drawn])
+    assert 0.3 < float((pitches == 60).double().mean()) < 0.5  # one of five clips
 
 
 def test_noise_grows_with_time_until_nothing_is_left():
