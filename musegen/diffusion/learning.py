@@ -16,7 +16,7 @@ from musegen.diffusion.notes import between
 from musegen.diffusion.skeleton import NoteFrames, note_frames
 
 SHALLOW = 0.6  # time from which a sketched sound is cleared
-PURE_SHARE = 0.35  # of sounds learn from noise alone, where no notes are known
+PURE_SHARE = 0.5  # of sounds learn from noise alone, where no notes are known
 KNOWN_SHARE = 0.15  # of sounds are known in part
 NO_WORDS = 0.1  # of sounds go without a word, so that guidance has something to compare with
 WORD_KEPT = 0.85
@@ -130,8 +130,7 @@ def denoiser_loss(model: SoundModel, sounds: Sounds) -> Tensor:
     with torch.no_grad():
         led = model.skeleton(sounds.heard, model.skeleton_words(sounds.words)).clamp(min=-1.0)
     pure = torch.rand(count, device=device) < PURE_SHARE
-    drawn = torch.rand(count, device=device)
-    time = torch.where(pure, drawn, SHALLOW * drawn.square())  # a sketch is noised but little
+    time = torch.where(pure, 1.0, SHALLOW) * torch.rand(count, device=device)
     led = led.masked_fill(pure[:, None, None], torch.nan)
     clean = (sounds.mel - config.mean) / config.deviation
     signal, noise_level = (each[:, None, None] for each in levels(time))
