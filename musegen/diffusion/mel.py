@@ -68,17 +68,20 @@ def stft(waveform: Tensor, config: MelConfig = MEL) -> Tensor:
 def istft(spectrum: Tensor, config: MelConfig = MEL) -> Tensor:
     """The sound of a spectrum, (..., frame * hop); undoes `stft`."""
     window = torch.hann_window(config.n_fft, device=spectrum.device)
-    lead, frames = spectrum.shape[:-2], spectrum.shape[-1]
-    flat = spectrum.reshape(-1, *spectrum.shape[-2:])
-    pieces = torch.fft.irfft(flat, n=config.n_fft, dim=-2) * (config.n_fft / 4 * window[:, None])
-    length = config.n_fft + config.hop * (frames - 1)
-    fold = {"output_size": (1, length), "kernel_size": (1, config.n_fft), "stride": (1, config.hop)}
-    whole = torch.nn.functional.fold(pieces, **fold)[:, 0, 0]
-    squares = window.square()[None, :, None].expand(1, -1, frames)
-    weight = torch.nn.functional.fold(squares, **fold)[:, 0, 0]
+    pieces = torch.fft.irfft(spectrum.transpose(-1, -2), n=config.n_fft)  # (..., frame, n_fft)
+    whole = _overlapped(pieces * (config.n_fft / 4 * window), config.hop)
+    weight = _overlapped(window.square().expand(spectrum.shape[-1], -1), config.hop)
     edge = (config.n_fft - config.hop) // 2
-    sound = (whole / weight.clamp(min=1e-3))[:, edge : length - edge]
-    return sound.reshape(*lead, sound.shape[-1])
+    return (whole / weight.clamp(min=1e-3))[..., edge : whole.shape[-1] - edge]
+
+
+def _overlapped(pieces: Tensor, hop: int) -> Tensor:
+    """Pieces (..., frame, sample) added up, each `hop` samples after the one before."""
+    frames, overlap = pieces.shape[-2], pieces.shape[-1] // hop
+    whole = pieces.new_zeros(*pieces.shape[:-2], frames + overlap - 1, hop)
+    for part in range(overlap):
+        whole[..., part : part + frames, :] += pieces[..., part * hop : (part + 1) * hop]
+    return whole.flatten(-2)
 
 
 def mel_of(waveform: Tensor, config: MelConfig = MEL) -> Tensor:
