@@ -180,12 +180,13 @@ def main() -> None:
         tests = [(each, of_test) for each in apart if (of_test := each.of("test"))]
         others = torch.cat([mels_of(*each) for each in tests])
         elsewhere = listener(others.float())[0].double().numpy()
-        same = listener(mels_of(found, chosen).float())[0].double().numpy()
+        recordings = [found.audio[clip] / np.float32(2**15) for clip in chosen]
+        same = listener(heard(recordings))[0].double().numpy()
     family, words = labels(found, chosen)
     some = np.linspace(0, len(chosen) - 1, min(options.some, len(chosen))).astype(int)
     every = np.arange(len(chosen))
     sounds = {
-        "original": ([found.audio[clip] / np.float32(2**15) for clip in chosen], every),
+        "original": (recordings, every),
         "regression": (made(found, chosen, 0, options.seed), every),
         "diffusion": (made(found, chosen, options.steps, options.seed), every),
         "words alone": (alone(found, [chosen[place] for place in some], options.seed), some),
